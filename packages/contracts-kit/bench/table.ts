@@ -1,0 +1,57 @@
+/** One line of the table. Times in milliseconds. */
+export interface Row {
+  what: string;
+  ours: number;
+  floor: number;
+  /** At most so many times the floor; absent where only the number is of interest. */
+  allowed?: number;
+}
+
+/** A line that is about a count and not about time: `ours` has to be `wanted`. */
+export interface CountRow {
+  what: string;
+  ours: number;
+  wanted: number;
+}
+
+/** What one case of the bench comes to: rows of the table, and lines to print below it. */
+export interface Outcome {
+  rows: (Row | CountRow)[];
+  notes?: string[];
+}
+
+export interface BenchCase {
+  name: string;
+  run(): Promise<Outcome>;
+}
+
+const head = ['what', 'ours', 'floor', 'ratio', 'allowed', ''];
+
+export function isOver(row: Row | CountRow): boolean {
+  return 'wanted' in row ? row.ours !== row.wanted : row.allowed !== undefined && row.ours > row.floor * row.allowed;
+}
+
+/** The table as Markdown, its columns aligned. */
+export function formatTable(rows: readonly (Row | CountRow)[]): string {
+  const cells = [head, ...rows.map(cellsOf)];
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((line) => line[column]!.length)));
+  const lines = cells.map((line) => `| ${line.map((cell, column) => padded(cell, column, widths)).join(' | ')} |`);
+  const rule = `|${widths.map((width, column) => (column === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
+  return [lines[0], rule, ...lines.slice(1)].join('\n');
+}
+
+function cellsOf(row: Row | CountRow): string[] {
+  const verdict = isOver(row) ? 'over' : 'ok';
+  if ('wanted' in row) return [row.what, String(row.ours), String(row.wanted), '', '', verdict];
+  const ratio = (row.ours / row.floor).toFixed(row.allowed !== undefined && row.allowed < 1 ? 3 : 2);
+  if (row.allowed === undefined) return [row.what, time(row.ours), time(row.floor), ratio, '', ''];
+  return [row.what, time(row.ours), time(row.floor), ratio, row.allowed.toFixed(row.allowed < 1 ? 3 : 2), verdict];
+}
+
+function padded(cell: string, column: number, widths: readonly number[]): string {
+  return column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!);
+}
+
+function time(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+}

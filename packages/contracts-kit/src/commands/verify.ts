@@ -1,0 +1,172 @@
+import { Console } from 'node:console';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { glob } from 'tinyglobby';
+import { type Finding, finding } from '../finding.js';
+import type { MessageResult } from '../pact/verify.js';
+import type { Check } from '../report/report.js';
+import { plural } from '../report/text.js';
+import { findEvents } from '../service/events.js';
+import { withTemporaryFolder } from '../service/temporary.js';
+import { checkBuilt } from './check-built.js';
+import type { FetchedPact } from './fetch-pacts.js';
+import { fetchPacts } from './fetch-pacts.js';
+import { absolutePlaces, merged, type Result, type Session } from './session.js';
+
+const TESTS = 'tests/provider/**/*.provider.pact.test.ts';
+
+/**
+ * Every selected pact against events the real code builds. The service's own provider tests do it; this demands of them
+ * a result for each message of each selected pact.
+ */
+export async function verify(session: Session): Promise<Result> {
+  const { service } = session;
+  const found = await findEvents(service);
+  if (found.findings.length > 0) return { checks: [], findings: found.findings };
+  if (found.events.length === 0)
+    return {
+      checks: [{ name: service.service, outcome: 'skipped', detail: 'emits nothing, as it says' }],
+      findings: [],
+    };
+  const fetched = await fetchPacts(session);
+  if (fetched.findings.some((one) => one.severity === 'error')) return fetched;
+  const lonely = unconsumed(
+    found.events.map((one) => ({ event: one.event.name, file: one.file })),
+    fetched.pacts,
+  );
+  if (fetched.pacts.length === 0) return merged(fetched, lonely);
+  const files = (await glob(TESTS, { cwd: service.dir, absolute: true })).sort();
+  if (files.length === 0) {
+    const missing = finding('provider-tests-missing', {
+      message: `${service.service} has no provider test, and its consumers rely on it: ${plural(fetched.pacts.length, 'pact')} to verify.`,
+      at: { file: service.paths.provider },
+      expected: TESTS,
+      mend: `Write one: providerPacts(import.meta, { states: {} }); with providerPacts of contracts-kit/provider.`,
+    });
+    return merged(fetched, { checks: [], findings: [missing] });
+  }
+  const run = await withTemporaryFolder((folder) => runMocha(files, session, folder));
+  const built = await checkBuilt(service, found.events, run.results, files[0]!);
+  const eventFiles = new Map(found.events.map(({ event, file }) => [event.name, file]));
+  return merged(fetched, lonely, judge(service.dir, fetched.pacts, run, eventFiles), { checks: [], findings: built });
+}
+
+/** Events that no selected pact speaks of: nobody consumes them yet. */
+function unconsumed(events: readonly { event: string; file: string }[], pacts: readonly FetchedPact[]): Result {
+  const consumed = new Set(pacts.flatMap((one) => one.pact.messages.map((message) => message.event)));
+  const named = pacts.every((one) => one.pact.messages.every((message) => message.event !== undefined));
+  const lonely = named || pacts.length === 0 ? events.filter((one) => !consumed.has(one.event)) : [];
+  return {
+    checks: lonely.map((one) => ({ name: one.event, outcome: 'no consumers yet' })),
+    findings: lonely.map((one) =>
+      finding('no-consumers-yet', {
+        message: `Nobody consumes ${one.event} yet, so no pact says what of it matters.`,
+        at: { file: one.file },
+        mend: 'Nothing, if that is expected. Else ask its consumers to publish to the same store.',
+      }),
+    ),
+  };
+}
+
+interface MochaRun {
+  results: MessageResult[];
+  failures: { title: string; message: string; file?: string }[];
+}
+
+/** In this process, so that TypeScript is loaded once. What the tests print goes to stderr: stdout is the report's. */
+async function runMocha(files: readonly string[], session: Session, folder: string): Promise<MochaRun> {
+  const { default: Mocha } = await import('mocha');
+  await import('../service/load-typescript.js').then((loader) => loader.registerTypeScript(session.service.dir));
+  const report = join(folder, 'results.json');
+  const before = { report: process.env.CONTRACTS_VERIFY_REPORT, console: globalThis.console, cwd: process.cwd() };
+  process.env.CONTRACTS_VERIFY_REPORT = report;
+  globalThis.console = new Console(process.stderr, process.stderr);
+  process.chdir(session.service.dir);
+  const failures: MochaRun['failures'] = [];
+  try {
+    const mocha = new Mocha({ reporter: class {} as never, timeout: 120_000, color: false });
+    for (const file of files) mocha.addFile(file);
+    try {
+      await mocha.loadFilesAsync();
+      await new Promise<void>((resolve) => {
+        const runner = mocha.run(() => resolve());
+        runner.on('fail', (test, error: Error) =>
+          failures.push({
+            title: test.fullTitle(),
+            message: error.message,
+            ...(test.file !== undefined && { file: test.file }),
+          }),
+        );
+        session.signal.addEventListener('abort', () => runner.abort(), { once: true });
+      });
+    } catch (error) {
+      failures.push({
+        title: 'the provider tests',
+        message: `cannot be loaded: ${(error as Error).message}`,
+        file: files[0]!,
+      });
+    }
+    session.signal.throwIfAborted();
+    const text = await readFile(report, 'utf8').catch(() => '[]');
+    return { results: JSON.parse(text) as MessageResult[], failures };
+  } finally {
+    globalThis.console = before.console;
+    process.chdir(before.cwd);
+    if (before.report === undefined) delete process.env.CONTRACTS_VERIFY_REPORT;
+    else process.env.CONTRACTS_VERIFY_REPORT = before.report;
+  }
+}
+
+function judge(
+  dir: string,
+  pacts: readonly FetchedPact[],
+  { results, failures }: MochaRun,
+  eventFiles: ReadonlyMap<string, string>,
+): Result {
+  const checks: Check[] = [];
+  const findings: Finding[] = [];
+  const resultsOf = Map.groupBy(results, (one) => resolve(dir, one.file));
+  for (const { pact, labels, file } of pacts) {
+    for (const message of pact.messages) {
+      const result = resultsOf.get(file)?.find((one) => one.pointer === message.pointer);
+      const name = `${message.event ?? 'event'} for ${labels.join(', ')}: ${message.description}`;
+      if (result?.outcome === 'verified') {
+        checks.push({ name, outcome: 'verified' });
+        continue;
+      }
+      checks.push({ name, outcome: 'failed' });
+      if (result && result.findings.length > 0) {
+        findings.push(
+          ...result.findings.map((one) => absolutePlaces(inEvent(one, eventFiles.get(result.event ?? '')), dir)),
+        );
+      } else {
+        findings.push(
+          finding('pact-not-verified', {
+            message: `No provider test verified "${message.description}" of ${labels.join(', ')}.`,
+            at: { file, pointer: message.pointer },
+            expected: 'a result for each message of each selected pact',
+            mend: 'Let one provider test call providerPacts(import.meta, …), without .only, .skip or a condition around it.',
+          }),
+        );
+      }
+    }
+  }
+  // A failing message fails its own test too: what is left are tests of another kind, hooks and files that do not load.
+  const explained = findings.length > 0 && results.length > 0;
+  for (const { title, message, file } of explained ? [] : failures) {
+    findings.push(
+      finding('pact-not-verified', {
+        message: `A provider test failed: ${title}: ${message}`,
+        ...(file !== undefined && { at: { file } }),
+        mend: `Mend the test. Alone it runs with: npx mocha --require contracts-kit/ts-node '${TESTS}'`,
+      }),
+    );
+  }
+  return { checks, findings };
+}
+
+/** The pact module knows the place inside a built event, and not the file of what builds it. */
+function inEvent(one: Finding, file: string | undefined): Finding {
+  const placed = one.at?.file !== undefined || one.at?.key !== undefined;
+  return placed || file === undefined ? one : { ...one, at: { file, ...one.at } };
+}

@@ -1,0 +1,153 @@
+import type { Catalogue } from './report/catalogue.js';
+
+/**
+ * Every finding the kit can make, once. The key is the stable code, the page is `docs/findings/<code>.md`.
+ * A code never changes its meaning; a new meaning is a new code.
+ */
+export const catalogue = {
+  // --- golden -------------------------------------------------------------------------------------------------
+  'golden-name-invalid': { title: "The event's name is not valid", severity: 'error' },
+  'golden-not-zod': { title: "The event's schema is not a Zod schema", severity: 'error' },
+  'golden-not-an-object': { title: "The event's schema allows more than objects", severity: 'error' },
+  'golden-recursive': { title: 'The schema contains itself', severity: 'error' },
+  'golden-loses-refinement': { title: 'The golden cannot say a check of the schema', severity: 'error' },
+  'golden-loses-transform': { title: 'The golden cannot say what the schema changes', severity: 'error' },
+  'golden-unrepresentable': { title: 'JSON has no such value', severity: 'error' },
+  'golden-accepts-everything': { title: 'The golden accepts every value somewhere', severity: 'error' },
+  'golden-loss-stale': { title: 'A declared loss is not in the schema', severity: 'error' },
+  'golden-loss-invalid': { title: 'A declared loss is not valid', severity: 'error' },
+  'golden-unreadable': { title: 'A golden cannot be read', severity: 'error' },
+  'golden-id-mismatch': { title: 'A golden says that it is another contract', severity: 'error' },
+  'golden-has-reference': { title: 'A golden refers to another schema', severity: 'error' },
+  // --- pact ---------------------------------------------------------------------------------------------------
+  'pact-unreadable': { title: 'The pact cannot be read', severity: 'error' },
+  'pact-empty': { title: 'The pact holds no messages', severity: 'error' },
+  'pact-message-empty': { title: 'A message of the pact has no contents', severity: 'error' },
+  'pact-wrong-party': { title: 'The pact names another consumer or provider than its place', severity: 'error' },
+  'pact-message-conflict': { title: 'One interaction is stated twice with different contents', severity: 'error' },
+  'pact-part-failed': { title: 'The pact is not the work of a whole, passing run', severity: 'error' },
+  'pact-handler-idle': { title: "A consumer test's handler reads nothing of its event", severity: 'error' },
+  'pact-not-reproducible': { title: 'The pact differs from one run to the next', severity: 'error' },
+  'pact-event-without-builder': { title: 'A pact asks for an event that nothing builds', severity: 'error' },
+  'pact-state-without-handler': { title: 'A pact asks for a provider state without a handler', severity: 'error' },
+  'pact-builder-failed': { title: 'Building the event of a message failed', severity: 'error' },
+  'pact-mismatch': { title: 'The built event is not what the pact expects', severity: 'error' },
+  'pact-not-verified': { title: "Pact's verifier gave no result for a message", severity: 'error' },
+  'pact-not-fetched': { title: 'The pacts to verify have not been fetched', severity: 'error' },
+  'pact-selection-differs': { title: 'The fetched pacts are not the selected ones', severity: 'error' },
+  // --- registry -----------------------------------------------------------------------------------------------
+  'name-invalid': { title: 'A name from outside is not valid', severity: 'error' },
+  'manifest-invalid': { title: 'A manifest in the store is not valid', severity: 'error' },
+  'manifest-missing': { title: 'The store names a version that it does not hold', severity: 'error' },
+  'head-invalid': { title: 'A head in the store is not valid', severity: 'error' },
+  'store-digest-mismatch': { title: 'An object is not what its manifest says', severity: 'error' },
+  'store-object-missing': { title: 'An object that a manifest lists is not in the store', severity: 'error' },
+  'version-taken': { title: 'This version is published with other content', severity: 'error' },
+  'publish-dirty': { title: 'A tree with uncommitted changes does not go into a bucket', severity: 'error' },
+  'release-without-tag': { title: 'A release needs its git tag at the checked-out commit', severity: 'error' },
+  'release-dirty': { title: 'A release needs a clean checkout', severity: 'error' },
+  'release-version-reserved': { title: 'This version is reserved for snapshots', severity: 'error' },
+  'changeset-unreadable': { title: 'The pending changesets cannot be read', severity: 'error' },
+  // --- store --------------------------------------------------------------------------------------------------
+  'store-missing-in-ci': { title: 'CI runs without a store', severity: 'error' },
+  'store-invalid': { title: 'The store is not named rightly', severity: 'error' },
+  'store-unreachable': { title: 'The store cannot be reached', severity: 'error' },
+  'store-denied': { title: 'The store denies access', severity: 'error' },
+  'store-credentials-missing': { title: 'No credentials for the store', severity: 'error' },
+  'store-bucket-missing': { title: 'The bucket does not exist', severity: 'error' },
+  'store-failed': { title: 'The store failed', severity: 'error' },
+  'store-key-invalid': { title: 'A name cannot be a key of the store', severity: 'error' },
+  'store-symlink': { title: 'A directory store holds a symbolic link', severity: 'error' },
+  'store-object-too-large': { title: 'An object of the store is too large', severity: 'error' },
+  // --- service ------------------------------------------------------------------------------------------------
+  'service-not-found': { title: 'There is no service package here', severity: 'error' },
+  'service-invalid': { title: "The service's package.json is not valid", severity: 'error' },
+  'config-missing': { title: 'The file tests/consumer/config.json is missing', severity: 'error' },
+  'config-invalid': { title: 'The file tests/consumer/config.json is not valid', severity: 'error' },
+  'examples-missing': { title: 'A consumed event has no example', severity: 'error' },
+  'example-stray': { title: 'An example of something that is not consumed', severity: 'error' },
+  'example-unreadable': { title: 'An example is not JSON', severity: 'error' },
+  'example-refused': { title: "An example is not accepted by its provider's golden", severity: 'error' },
+  'example-refused-by-live': { title: 'An example is not accepted by a live version', severity: 'warning' },
+  'events-missing': { title: 'The service has no event file', severity: 'error' },
+  'events-undeclared': { title: 'A service that emits nothing has an event file', severity: 'error' },
+  'event-file-empty': { title: 'An event file exports no event', severity: 'error' },
+  'event-file-broken': { title: 'An event file cannot be loaded', severity: 'error' },
+  'event-dataschema-differs': { title: "An event's dataschema is not its golden's $id", severity: 'error' },
+  'event-type-shared': { title: 'Two events have the same CloudEvents type', severity: 'error' },
+  'event-not-found': { title: 'An event is declared where none is looked for', severity: 'error' },
+  'event-duplicate': { title: 'An event is declared twice', severity: 'error' },
+  'event-without-builder': { title: 'An event has no builder', severity: 'error' },
+  'builder-failed': { title: 'A builder throws', severity: 'error' },
+  'builder-refused': { title: 'A built event is not accepted by its own golden', severity: 'error' },
+  'event-unpublished': { title: 'No selected version of the provider has the event', severity: 'error' },
+  'event-not-yet': { title: 'A selected version of the provider lacks the event', severity: 'warning' },
+  'sibling-not-generated': { title: "A sibling's golden has not been generated", severity: 'error' },
+  'sibling-pact-missing': { title: "A sibling's pact has not been generated", severity: 'error' },
+  'pipeline-edge-missing': { title: "An edge to a counterpart's task is missing in turbo.json", severity: 'error' },
+  'provider-unpublished': { title: 'The provider has published nothing at all', severity: 'warning' },
+  'no-consumers-yet': { title: 'Nobody consumes this event yet', severity: 'warning' },
+  'store-not-seen': { title: 'The store was not looked at', severity: 'warning' },
+  'baseline-unreadable': {
+    title: "A release's contracts could not be made again from its git tag",
+    severity: 'warning',
+  },
+  'check-failed': { title: 'A check that publishing depends on failed', severity: 'error' },
+  'pact-missing': { title: 'A consumed event has no pact', severity: 'error' },
+  'pact-undeclared': { title: 'A pact states an event that config.json does not name', severity: 'error' },
+  'pact-out-of-range': { title: "A consumer's range excludes the planned version", severity: 'warning' },
+  'provider-tests-missing': { title: 'A provider with pacts has no provider test', severity: 'error' },
+  'golden-refused-by-metaschema': { title: 'A golden is not a valid JSON Schema', severity: 'error' },
+  'tool-missing': { title: 'A tool the kit runs does not work here', severity: 'error' },
+  'validator-failed': { title: 'The JSON Schema validator could not answer', severity: 'error' },
+  'head-stays': { title: "The branch's head was not moved", severity: 'note' },
+  interrupted: { title: 'The command was interrupted', severity: 'error' },
+  'internal-error': { title: 'The kit itself failed', severity: 'error' },
+} as const satisfies Catalogue;
+
+export type Code = keyof typeof catalogue;
+export type Severity = 'error' | 'warning' | 'note';
+
+/** Where something stands: a file (relative to the service folder or absolute), or a key of the store. */
+export interface Place {
+  file?: string;
+  key?: string;
+  /** JSON Pointer inside the file or object, e.g. `/data/id`. */
+  pointer?: string;
+  /** 1-based. */
+  line?: number;
+}
+
+/** One problem or note. Points at both sides: what was expected and where, what was found and where. */
+export interface Finding {
+  code: Code;
+  severity: Severity;
+  /** One sentence: what is wrong. */
+  message: string;
+  expected?: string;
+  expectedAt?: Place;
+  found?: string;
+  at?: Place;
+  /** What to do about it, concrete enough to follow. */
+  mend: string;
+  /** The service whose check made it. Filled in by the command when absent. */
+  service?: string;
+}
+
+export type FindingDetails = Omit<Finding, 'code' | 'severity'> & { severity?: Severity };
+
+/** Makes a finding; its severity is the catalogue's unless the caller has a reason. */
+export function finding(code: Code, details: FindingDetails): Finding {
+  return { code, severity: catalogue[code].severity, ...details };
+}
+
+/** Thrown where no work can go on. Anything that can go on collects findings instead. */
+export class FindingError extends Error {
+  override readonly name = 'FindingError';
+  readonly findings: readonly Finding[];
+
+  constructor(first: Finding, ...rest: Finding[]) {
+    super(`${first.code}: ${first.message}`);
+    this.findings = [first, ...rest];
+  }
+}

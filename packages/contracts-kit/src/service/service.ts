@@ -1,0 +1,173 @@
+import { realpath } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { getPackages } from '@manypkg/get-packages';
+import { z } from 'zod';
+import { FindingError, finding } from '../finding.js';
+import { escapeName, isName } from '../registry/names.js';
+import { parseJson, readIfThere, toPointer } from './json-file.js';
+import { type ServicePaths, servicePaths } from './paths.js';
+
+/** The `contracts` key of a service's package.json: only what cannot be found by looking. */
+const declarationSchema = z.strictObject({
+  /** The service's name where it is not the package's own name without its scope. */
+  service: z.string().optional(),
+  /** A service that emits or consumes nothing says so: an empty folder is never a pass by accident. */
+  emits: z.literal('nothing').optional(),
+  consumes: z.literal('nothing').optional(),
+  /** Default `main`. Also read from the workspace root's package.json. */
+  mainBranch: z.string().optional(),
+});
+
+const packageSchema = z.object({
+  name: z.string().min(1),
+  version: z.string().min(1),
+  contracts: z.unknown().optional(),
+});
+
+/** One package and what it declares about itself. */
+export interface Member {
+  dir: string;
+  packageName: string;
+  service: string;
+  version: string;
+  emitsNothing: boolean;
+  consumesNothing: boolean;
+  paths: ServicePaths;
+}
+
+export interface Service extends Member {
+  /** The workspace's root, or the package's own folder outside a workspace. */
+  root: string;
+  /** What a head is read from when the current branch has none. Default `main`. */
+  mainBranch: string;
+  /** The other packages of the workspace. */
+  siblings: readonly Member[];
+}
+
+/**
+ * What a package declares about itself.
+ * @throws FindingError `service-not-found`, `service-invalid`
+ */
+export async function loadService(folder: string, env: NodeJS.ProcessEnv): Promise<Service> {
+  const given = resolve(folder);
+  const dir = await realpath(given).catch(() => given);
+  const file = join(dir, 'package.json');
+  const own = await readPackage(file);
+  if (!own) {
+    throw new FindingError(
+      finding('service-not-found', {
+        message: `There is no package.json in ${dir}.`,
+        at: { file },
+        mend: 'Run the command in a service package, or name one: contracts-kit <command> --service packages/auth',
+      }),
+    );
+  }
+  const { root, members, rootDeclaration } = await workspaceOf(dir);
+  const mainBranch = env.CONTRACTS_MAIN_BRANCH ?? own.declaration.mainBranch ?? rootDeclaration.mainBranch ?? 'main';
+  return { ...member(dir, own), root, mainBranch, siblings: members };
+}
+
+/** The package in a folder, or undefined when there is none that could be a service. */
+export async function memberAt(dir: string): Promise<Member | undefined> {
+  const own = await readPackage(join(dir, 'package.json')).catch(() => undefined);
+  return own && couldBeService(own) ? member(dir, own) : undefined;
+}
+
+function couldBeService({ name, declaration }: PackageFile): boolean {
+  return isName('service', serviceName(name, declaration));
+}
+
+function serviceName(packageName: string, declaration: Declaration): string {
+  return declaration.service ?? packageName.replace(/^@[^/]*\//, '');
+}
+
+function member(dir: string, { name, version, declaration }: PackageFile): Member {
+  const service = serviceName(name, declaration);
+  if (!isName('service', service)) {
+    throw new FindingError(
+      finding('service-invalid', {
+        message: `${escapeName(service)} cannot be a service's name.`,
+        at: {
+          file: join(dir, 'package.json'),
+          pointer: declaration.service === undefined ? '/name' : '/contracts/service',
+        },
+        expected: 'lower-case letters, digits, ".", "_" and "-", at most 100, beginning with a letter or digit',
+        mend: 'Rename the package, or give the service a name of its own in package.json: "contracts": { "service": "auth" }',
+      }),
+    );
+  }
+  return {
+    dir,
+    packageName: name,
+    service,
+    version,
+    emitsNothing: declaration.emits === 'nothing',
+    consumesNothing: declaration.consumes === 'nothing',
+    paths: servicePaths(dir),
+  };
+}
+
+type Declaration = z.infer<typeof declarationSchema>;
+
+interface PackageFile {
+  name: string;
+  version: string;
+  declaration: Declaration;
+}
+
+async function readPackage(file: string): Promise<PackageFile | undefined> {
+  const text = await readIfThere(file);
+  if (text === undefined) return undefined;
+  const invalid = (message: string, pointer: string) =>
+    new FindingError(
+      finding('service-invalid', {
+        message,
+        at: { file, pointer },
+        expected:
+          'a name, a version and, if there is anything to say, "contracts": { "service"?, "emits"?: "nothing", "consumes"?: "nothing", "mainBranch"? }',
+        mend: 'Correct package.json there. In the root of a workspace name a service instead: --service packages/auth',
+      }),
+    );
+  let value: unknown;
+  try {
+    value = parseJson(text).value;
+  } catch (error) {
+    throw invalid(`package.json is not JSON: ${(error as Error).message}`, '');
+  }
+  const read = packageSchema.safeParse(value);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw invalid(
+      `package.json has no usable ${issue?.path.join('.') || 'name and version'}.`,
+      toPointer(issue?.path ?? []),
+    );
+  }
+  const declaration = declarationSchema.safeParse(read.data.contracts ?? {});
+  if (!declaration.success) {
+    const issue = declaration.error.issues[0]!;
+    throw invalid(issue.message, toPointer(['contracts', ...issue.path]));
+  }
+  return { name: read.data.name, version: read.data.version, declaration: declaration.data };
+}
+
+async function workspaceOf(dir: string): Promise<{ root: string; members: Member[]; rootDeclaration: Declaration }> {
+  const alone = { root: dir, members: [], rootDeclaration: {} };
+  const workspace = await getPackages(dir).catch(() => undefined);
+  if (!workspace) return alone;
+  const inside = workspace.packages.some((each) => resolve(each.dir) === dir);
+  // A package that merely lies below some other project's root is on its own.
+  if (!inside || resolve(workspace.rootDir) === dir)
+    return { ...alone, root: inside ? resolve(workspace.rootDir) : dir };
+  const members: Member[] = [];
+  for (const each of workspace.packages) {
+    const memberDir = resolve(each.dir);
+    if (memberDir === dir || memberDir === resolve(workspace.rootDir)) continue;
+    const found = await memberAt(memberDir);
+    if (found) members.push(found);
+  }
+  const rootText = await readIfThere(join(workspace.rootDir, 'package.json'));
+  const rootContracts = declarationSchema.safeParse(
+    (rootText === undefined ? {} : ((parseJson(rootText).value as { contracts?: unknown }).contracts ?? {})) as unknown,
+  );
+  return { root: resolve(workspace.rootDir), members, rootDeclaration: rootContracts.data ?? {} };
+}

@@ -1,0 +1,45 @@
+/**
+ * The port through which everything shared is read and written. Two drivers: a directory and S3.
+ * Keys are `/`-separated relative paths that `registry/keys.ts` made of validated names; a driver refuses any other.
+ * Every method rejects with a `FindingError` (`store-…`) when the store fails, denies or is unreachable after retries,
+ * and with the signal's reason when aborted. No method ever answers "absent" for "could not look".
+ */
+export interface Store {
+  /** `s3://bucket/prefix` or `dir:/absolute/path`: what a person would pass to `--store`. */
+  readonly location: string;
+  readonly kind: 'dir' | 's3';
+
+  /**
+   * The object, or `absent`; with `unless`, `unchanged` (no body is transferred) when the object's etag equals it.
+   */
+  get(key: string, options?: { unless?: string; signal?: AbortSignal }): Promise<GetResult>;
+
+  /** Creates the object if there is none. Atomic: of many at once exactly one gets `created`. */
+  create(key: string, body: Uint8Array, options?: { signal?: AbortSignal }): Promise<CreateResult>;
+
+  /** Compare-and-swap: replaces the object only if its etag still is `etag`. */
+  replace(key: string, body: Uint8Array, etag: string, options?: { signal?: AbortSignal }): Promise<ReplaceResult>;
+
+  /**
+   * Keys below a prefix that ends in `/`, in byte order, after `after` (a whole key) when given. Names are told as they are
+   * found: who uses one validates it (`registry/`), and a driver refuses one that cannot be a key.
+   */
+  list(prefix: string, options?: { after?: string; signal?: AbortSignal }): AsyncIterable<string>;
+
+  /** Names of the immediate folders below a prefix that ends in `/`, in byte order; as found, as `list`. */
+  folders(prefix: string, options?: { signal?: AbortSignal }): AsyncIterable<string>;
+
+  /** Whether writing is allowed here, without leaving anything behind; used by `doctor` only. */
+  mayWrite(options?: { signal?: AbortSignal }): Promise<{ may: boolean; why?: string }>;
+
+  close(): Promise<void>;
+}
+
+export type GetResult =
+  | { outcome: 'found'; body: Uint8Array; etag: string }
+  | { outcome: 'unchanged' }
+  | { outcome: 'absent' };
+
+export type CreateResult = { outcome: 'created'; etag: string } | { outcome: 'exists' };
+
+export type ReplaceResult = { outcome: 'replaced'; etag: string } | { outcome: 'changed' };
