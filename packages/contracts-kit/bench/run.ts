@@ -5,15 +5,26 @@
  */
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { containment } from './cases/containment.js';
 import { fetchGoldens } from './cases/fetch.js';
 import { loop } from './cases/loop.js';
 import { octokit } from './cases/octokit.js';
 import { validateExamples } from './cases/validate.js';
 import { verifyMessages } from './cases/verify.js';
 import { version } from './cases/version.js';
+import { webhooksReleases } from './cases/webhooks-releases.js';
 import { type BenchCase, formatTable, isOver, type Outcome } from './table.js';
 
-const cases: readonly BenchCase[] = [version, validateExamples, fetchGoldens, verifyMessages, octokit, loop];
+const cases: readonly BenchCase[] = [
+  version,
+  validateExamples,
+  fetchGoldens,
+  verifyMessages,
+  octokit,
+  loop,
+  containment,
+  webhooksReleases,
+];
 
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((argument) => argument !== '--'),

@@ -5,6 +5,8 @@ export interface Row {
   floor: number;
   /** At most so many times the floor; absent where only the number is of interest. */
   allowed?: number;
+  /** At most so many milliseconds, whatever the floor needs. */
+  limit?: number;
 }
 
 /** A line that is about a count and not about time: `ours` has to be `wanted`. */
@@ -28,7 +30,9 @@ export interface BenchCase {
 const head = ['what', 'ours', 'floor', 'ratio', 'allowed', ''];
 
 export function isOver(row: Row | CountRow): boolean {
-  return 'wanted' in row ? row.ours !== row.wanted : row.allowed !== undefined && row.ours > row.floor * row.allowed;
+  if ('wanted' in row) return row.ours !== row.wanted;
+  if (row.limit !== undefined && row.ours > row.limit) return true;
+  return row.allowed !== undefined && row.ours > row.floor * row.allowed;
 }
 
 /** The table as Markdown, its columns aligned. */
@@ -43,7 +47,9 @@ export function formatTable(rows: readonly (Row | CountRow)[]): string {
 function cellsOf(row: Row | CountRow): string[] {
   const verdict = isOver(row) ? 'over' : 'ok';
   if ('wanted' in row) return [row.what, String(row.ours), String(row.wanted), '', '', verdict];
-  const ratio = (row.ours / row.floor).toFixed(row.allowed !== undefined && row.allowed < 1 ? 3 : 2);
+  const small = row.limit !== undefined || (row.allowed !== undefined && row.allowed < 1);
+  const ratio = (row.ours / row.floor).toFixed(small ? 3 : 2);
+  if (row.limit !== undefined) return [row.what, time(row.ours), time(row.floor), ratio, time(row.limit), verdict];
   if (row.allowed === undefined) return [row.what, time(row.ours), time(row.floor), ratio, '', ''];
   return [row.what, time(row.ours), time(row.floor), ratio, row.allowed.toFixed(row.allowed < 1 ? 3 : 2), verdict];
 }
@@ -53,5 +59,6 @@ function padded(cell: string, column: number, widths: readonly number[]): string
 }
 
 function time(milliseconds: number): string {
+  if (milliseconds < 10) return `${milliseconds.toFixed(2)} ms`;
   return milliseconds < 1000 ? `${milliseconds.toFixed(0)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
 }

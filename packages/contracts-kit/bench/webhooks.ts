@@ -16,10 +16,11 @@ export interface WebhookGolden {
 
 /**
  * One golden for each event of @octokit/webhooks-schemas, which is one big schema of draft-07: every `$ref` written out,
- * and the dialect said to be 2020-12, whose meaning is the same for every keyword that is used there.
+ * and the dialect said to be 2020-12, whose meaning is the same for every keyword that is used there. `from` is the package of
+ * another release.
  */
-export function webhookGoldens(service: string): WebhookGolden[] {
-  const whole = require('@octokit/webhooks-schemas/schema.json') as {
+export function webhookGoldens(service: string, from = '@octokit/webhooks-schemas'): WebhookGolden[] {
+  const whole = require(`${from}/schema.json`) as {
     definitions: Record<string, Json>;
     oneOf: Json[];
   };

@@ -4,6 +4,9 @@ export interface CommandOptions {
   release?: boolean;
   dryRun?: boolean;
   moveHead?: boolean;
+  write?: boolean;
+  warnOutsideCi?: boolean;
+  readers?: 'tolerant' | 'strict';
 }
 
 export interface Command {
@@ -14,7 +17,12 @@ export interface Command {
   description: string;
   /** Command lines a reader may want to type, and what each is for. */
   examples: readonly { line: string; why: string }[];
-  options?: readonly { flags: string; description: string }[];
+  options?: readonly { flags: string; description: string; choices?: readonly string[] }[];
+  /** The command's other form: with files it looks at these and needs no service and no store. */
+  files?: {
+    names: readonly string[];
+    run(files: readonly string[], options: CommandOptions, cwd: string): Promise<Result>;
+  };
   /** Whether the command looks at the shared store, and so says which one it is. */
   usesStore: boolean;
   run(session: Session, options: CommandOptions): Promise<Result>;
@@ -69,6 +77,59 @@ export const commands: readonly Command[] = [
     ],
     usesStore: true,
     run: async (session) => (await import('../commands/verify.js')).verify(session),
+  },
+  {
+    name: 'prove',
+    summary: "prove that each event a provider may send fits one of this service's messages (fetches first)",
+    description:
+      'Takes the generated pacts as sets of events and each golden as another: is every event of the golden, within the declared scope, accepted by one of the messages? Shows the event where not.',
+    examples: [
+      { line: 'contracts-kit prove', why: 'after the consumer tests have run' },
+      { line: 'contracts-kit prove --format json', why: 'for another program' },
+    ],
+    usesStore: true,
+    run: async (session) => (await import('../commands/prove.js')).prove(session),
+  },
+  {
+    name: 'diff',
+    summary: 'say what changed in each event since the release, and which bump that needs',
+    description:
+      'Compares what the source says now with the newest release of the release line, which dictates the bump, and with the other selected versions of this service, which do not. Given two files, a schema before and after, it compares these: no service, no store, and exit code 1 for a break.',
+    examples: [
+      { line: 'contracts-kit diff', why: 'before writing a changeset' },
+      { line: 'contracts-kit diff --format json', why: 'for another program, with every digest' },
+      { line: 'contracts-kit diff old.json new.json', why: 'two JSON Schemas of anybody' },
+    ],
+    options: [
+      {
+        flags: '--readers <policy>',
+        description: 'how events are read, whatever package.json says',
+        choices: ['tolerant', 'strict'],
+      },
+    ],
+    files: {
+      names: ['old', 'new'],
+      run: async (files, options, cwd) => (await import('../commands/diff-files.js')).diffFiles(files, options, cwd),
+    },
+    usesStore: true,
+    run: async (session, options) => (await import('../commands/diff.js')).diff(session, options),
+  },
+  {
+    name: 'gate',
+    summary: 'fail when the planned version is raised less than the change of the events needs',
+    description:
+      'Holds the version of package.json, raised by the pending changesets, against the newest release of its line. --write adds the changeset that is missing, or raises the one that is too small.',
+    examples: [
+      { line: 'contracts-kit gate', why: 'before a pull request; right after changeset version; on main' },
+      { line: 'contracts-kit gate --write', why: 'to get the changeset that is needed' },
+      { line: 'contracts-kit gate --warn-outside-ci', why: 'in a pipeline that also runs while you work' },
+    ],
+    options: [
+      { flags: '--write', description: 'add or raise the changeset' },
+      { flags: '--warn-outside-ci', description: 'outside CI a bump that is too small is a warning' },
+    ],
+    usesStore: true,
+    run: async (session, options) => (await import('../commands/gate.js')).gate(session, options),
   },
   {
     name: 'publish',

@@ -2,6 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CommanderError, Option, Command as Program } from 'commander';
 import { recordOutcome } from '../commands/outcomes.js';
+import type { Result } from '../commands/session.js';
 import { type Finding, FindingError, finding } from '../finding.js';
 import { ExitCode, exitCodeOf } from '../report/exit.js';
 import { formatGithub, githubSummary } from '../report/github.js';
@@ -49,7 +50,12 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     .addHelpText('after', programHelp);
   for (const command of commands) {
     const sub = program.command(command.name).summary(command.summary).description(longHelp(command));
-    for (const { flags, description } of command.options ?? []) sub.option(flags, description);
+    for (const name of command.files?.names ?? []) sub.argument(`[${name}]`);
+    if (command.files) sub.usage(`[options] [${command.files.names.map((one) => `<${one}>`).join(' ')}]`);
+    for (const { flags, description, choices } of command.options ?? []) {
+      const option = new Option(flags, description);
+      sub.addOption(choices ? option.choices(choices) : option);
+    }
     sub
       .option('--service <dir>', 'the folder of the service package', '.')
       .addOption(new Option('--store <location>', storeHelp).hideHelp(!command.usesStore))
@@ -61,14 +67,24 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     sub
       .showHelpAfterError(`(contracts-kit ${command.name} --help shows its options)`)
       .addHelpText('after', commandHelp(command));
-    sub.action(async (flags: GivenFlags) => {
+    sub.action(async (...given: unknown[]) => {
+      const flags = given.at(-2) as GivenFlags;
+      const files = given.slice(0, -2).filter((one) => one !== undefined) as string[];
+      const names = command.files?.names ?? [];
+      if (files.length > 0 && files.length < names.length)
+        return sub.error(
+          `error: ${command.name} takes ${names.map((one) => `<${one}>`).join(' ')}, or no file at all.`,
+        );
       const format = flags.format ?? formatFrom(io.env.CONTRACTS_FORMAT);
       if (format === undefined) {
         return sub.error(
           `error: CONTRACTS_FORMAT '${io.env.CONTRACTS_FORMAT}' is invalid. Allowed choices are ${formats.join(', ')}.`,
         );
       }
-      code = await runCommand(command, { ...flags, format }, io);
+      const resolved: Flags = { ...flags, format };
+      code = await (command.files && files.length > 0
+        ? runOnFiles(command.name, (cwd) => command.files!.run(files, resolved, cwd), { flags: resolved, io })
+        : runCommand(command, resolved, io));
     });
   }
   try {
@@ -120,8 +136,30 @@ async function runCommand(command: Command, flags: Flags, io: Io): Promise<numbe
   };
   const code = exitCodeOf(report.findings, report.checks);
   if (judged && !io.signal.aborted) await recordOutcome(judged, command.name, code === ExitCode.ok);
-  io.stdout.write(formatted(report, flags.format, io, root));
-  if (flags.format === 'github' && io.env.GITHUB_STEP_SUMMARY) {
+  return printed(report, code, { format: flags.format, io, root });
+}
+
+/** A command on files alone: there is no service to load and no store to open. */
+async function runOnFiles(
+  command: string,
+  run: (cwd: string) => Promise<Result>,
+  { flags, io }: { flags: Flags; io: Io },
+): Promise<number> {
+  const about = { command, service: '', dir: io.cwd, cwd: io.cwd };
+  const result = await run(io.cwd).catch((error: unknown): Result => {
+    return { checks: [], findings: [...findingsOf(error, io.signal)] };
+  });
+  const report: Report = { ...about, ...result };
+  return printed(report, exitCodeOf(report.findings, report.checks), { format: flags.format, io, root: io.cwd });
+}
+
+async function printed(
+  report: Report,
+  code: number,
+  { format, io, root }: { format: Format; io: Io; root: string },
+): Promise<number> {
+  io.stdout.write(formatted(report, format, io, root));
+  if (format === 'github' && io.env.GITHUB_STEP_SUMMARY) {
     await appendFile(io.env.GITHUB_STEP_SUMMARY, githubSummary(report)).catch((error: Error) =>
       io.stderr.write(`the job summary could not be written: ${error.message}\n`),
     );

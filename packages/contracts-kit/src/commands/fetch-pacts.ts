@@ -7,6 +7,7 @@ import { generatedPactFindings } from '../pact/generated.js';
 import { type Pact, readPact } from '../pact/read.js';
 import { groupByContent } from '../registry/group.js';
 import { pactKey } from '../registry/keys.js';
+import type { Consumes } from '../registry/manifest.js';
 import { consumersOf, readObject } from '../registry/read.js';
 import { inRange, type Selected } from '../registry/select.js';
 import type { Check } from '../report/report.js';
@@ -29,25 +30,45 @@ export interface FetchedPact {
   /** The first of the versions that hold this content. */
   version: string;
   labels: readonly string[];
+  /** What each of these versions says it consumes of this provider, in the order of the labels. */
+  subscriptions: readonly Subscription[];
   pact: Pact;
   sha256: string;
-  /** Absolute path it was laid down at. */
+  /** Absolute path it is laid down at. */
   file: string;
 }
+
+/** By event; `scope` is the part of the event's traffic that the consumer subscribes to. */
+type Subscription = Consumes['events'];
 
 export interface FetchedPacts extends Result {
   pacts: FetchedPact[];
 }
 
+/** The selected pacts, before any of them is written anywhere. */
+export interface SelectedPacts extends FetchedPacts {
+  /** Path below tests/provider/.pacts to content. */
+  files: ReadonlyMap<string, Uint8Array | string>;
+}
+
 interface Found {
   consumer: string;
   selected: Selected;
+  events: Subscription;
   bytes: Uint8Array;
   pact: Pact;
 }
 
 /** Lays the pacts on this provider down under tests/provider/.pacts; what was there before is replaced. */
 export async function fetchPacts(session: Session): Promise<FetchedPacts> {
+  const { files, ...fetched } = await selectPacts(session);
+  session.signal.throwIfAborted();
+  await replaceFolder(session.service.paths.fetchedPacts, files);
+  return fetched;
+}
+
+/** Every pact on this provider that its checks look at. Writes nothing. */
+export async function selectPacts(session: Session): Promise<SelectedPacts> {
   const { service, paths } = session.service;
   const store = await session.store();
   const listed = store
@@ -60,7 +81,7 @@ export async function fetchPacts(session: Session): Promise<FetchedPacts> {
   const names = [...new Set([...siblings.keys(), ...listed.consumers])].filter((name) => name !== service).sort();
   const found: Found[] = [];
   const skipped: { consumer: string; version: string; why: string }[] = [];
-  for (const each of await Promise.all(names.map((name) => ofConsumer(session, name, siblings.get(name))))) {
+  for (const each of await Promise.all(names.map((name) => ofConsumer(session, name)))) {
     found.push(...each.found);
     checks.push(...each.checks);
     findings.push(...each.findings);
@@ -74,6 +95,7 @@ export async function fetchPacts(session: Session): Promise<FetchedPacts> {
       consumer: first.consumer,
       version,
       labels: [first, ...same].map((one) => label(one.consumer, one.selected)),
+      subscriptions: [first, ...same].map((one) => one.events),
       pact: first.pact,
       sha256: sha256(first.bytes),
       file: join(paths.fetchedPacts, first.consumer, version, name),
@@ -81,7 +103,6 @@ export async function fetchPacts(session: Session): Promise<FetchedPacts> {
   });
   if (!store) findings.push(storeNotSeen('pacts published from other repositories are unchecked'));
   checks.push(...pacts.map((one) => fetchedCheck(one)));
-  session.signal.throwIfAborted();
   const inside = (file: string) => file.slice(paths.fetchedPacts.length + 1);
   const files = new Map<string, Uint8Array | string>(
     groups.map((group, index) => [inside(pacts[index]!.file), group.members[0].bytes]),
@@ -97,8 +118,7 @@ export async function fetchPacts(session: Session): Promise<FetchedPacts> {
     skipped,
   };
   files.set('.selection.json', `${JSON.stringify(selection, null, 2)}\n`);
-  await replaceFolder(paths.fetchedPacts, files);
-  return { pacts, checks, findings };
+  return { pacts, checks, findings, files };
 }
 
 function fetchedCheck(one: FetchedPact): Check {
@@ -133,18 +153,14 @@ async function consumedFrom(consumer: Member, provider: string): Promise<Consume
 
 type OfConsumer = Result & { found: Found[]; skipped: { consumer: string; version: string; why: string }[] };
 
-async function ofConsumer(
-  session: Session,
-  consumer: string,
-  siblingRange: string | null | undefined,
-): Promise<OfConsumer> {
+async function ofConsumer(session: Session, consumer: string): Promise<OfConsumer> {
   const result: OfConsumer = { found: [], skipped: [], checks: [], findings: [] };
   const counterpart = await selectCounterpart(session, consumer, null);
   result.findings.push(...counterpart.findings);
   const planned = await session.planned();
   for (const selected of counterpart.selected) {
     const name = label(consumer, selected);
-    const got = await pactOf(session, counterpart, selected, siblingRange);
+    const got = await pactOf(session, counterpart, selected);
     if (got === 'none') continue;
     if ('code' in got) {
       result.findings.push(got);
@@ -173,7 +189,7 @@ async function ofConsumer(
     const read = readPact(got.bytes, { place: got.place, provider: session.service.service, consumer });
     result.findings.push(...read.findings);
     if (read.pact && !read.findings.some((one) => one.severity === 'error')) {
-      result.found.push({ consumer, selected, bytes: got.bytes, pact: read.pact });
+      result.found.push({ consumer, selected, events: got.events, bytes: got.bytes, pact: read.pact });
     }
   }
   return result;
@@ -190,20 +206,19 @@ async function pactOf(
   session: Session,
   { service: consumer, sibling }: Counterpart,
   selected: Selected,
-  siblingRange: string | null | undefined,
-): Promise<'none' | Finding | { bytes: Uint8Array; range: string | null; place: Place }> {
+): Promise<'none' | Finding | { bytes: Uint8Array; range: string | null; events: Subscription; place: Place }> {
   const provider = session.service.service;
   if (!selected.manifest && sibling) {
     const state = await inWorkspace(session, sibling, selected);
     if ('code' in state) return state;
-    const theirs = selected.role === 'working' ? siblingRange : (await consumedFrom(state, provider))?.range;
+    const theirs = await consumedFrom(state, provider);
     if (theirs === undefined) return 'none';
     const file = state.paths.generatedPact(consumer, provider);
     const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined;
       throw error;
     });
-    if (bytes) return { bytes, range: theirs, place: { file } };
+    if (bytes) return { bytes, range: theirs.range, events: subscriptionOf(theirs), place: { file } };
     return finding('sibling-pact-missing', {
       message: `${consumer} consumes events of ${provider} in this workspace and has no generated pact.`,
       at: { file },
@@ -216,6 +231,13 @@ async function pactOf(
   const key = pactKey(provider, consumer, manifest.version);
   if (!Object.hasOwn(manifest.objects, key)) return 'none';
   const store = (await session.store())!;
-  const range = Object.hasOwn(manifest.consumes, provider) ? manifest.consumes[provider]!.range : null;
-  return { bytes: await readObject(store, manifest, key, { signal: session.signal }), range, place: { key } };
+  const consumed = Object.hasOwn(manifest.consumes, provider)
+    ? manifest.consumes[provider]!
+    : { range: null, events: {} };
+  const bytes = await readObject(store, manifest, key, { signal: session.signal });
+  return { bytes, ...consumed, place: { key } };
+}
+
+function subscriptionOf({ events }: ConsumedProvider): Subscription {
+  return Object.fromEntries(events.map(({ event, scope }) => [event, scope ? { scope } : {}]));
 }

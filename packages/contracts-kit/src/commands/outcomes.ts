@@ -5,7 +5,7 @@ import { shown } from '../report/place.js';
 import type { Member, Service } from '../service/service.js';
 import { ignoredFolder, writeAtomic } from '../service/write.js';
 
-const JUDGES = ['validate', 'verify'] as const;
+const JUDGES = ['validate', 'verify', 'prove'] as const;
 
 function markOf(root: string, service: string, command: string): string {
   return join(root, '.contracts/failed', `${service}.${command}`);

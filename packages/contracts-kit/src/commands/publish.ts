@@ -13,6 +13,7 @@ import { plural } from '../report/text.js';
 import { type ConsumedProvider, readConfig } from '../service/config.js';
 import type { Store } from '../store/store.js';
 import { storeNotSeen } from './counterparts.js';
+import { publishFindings } from './gate.js';
 import { generate } from './generate.js';
 import { failedChecks } from './outcomes.js';
 import { counterpartsHere } from './pipeline.js';
@@ -35,26 +36,25 @@ export async function publish(session: Session, options: PublishOptions): Promis
     ...generated.findings.map((one) => absolutePlaces(one, service.dir)),
     ...incomplete(config.consumes, generated.pacts, service.dir),
   ];
-  if (!findings.some((one) => one.severity === 'error')) {
+  if (!failed(findings)) {
     findings.push(...(await failedChecks(service, await counterpartsHere(service, config.consumes))));
   }
-  if (findings.some((one) => one.severity === 'error')) {
-    return { checks: [{ name: service.service, outcome: 'failed', detail: 'nothing was published' }], findings };
-  }
+  const nothing: Check = { name: service.service, outcome: 'failed', detail: 'nothing was published' };
+  if (failed(findings)) return { checks: [nothing], findings };
   const store = await session.store();
+  const git = await session.git();
+  if (store) {
+    findings.push(
+      ...(options.release
+        ? planRelease({ packageName: service.packageName, version: service.version }, git)
+        : planSnapshot(git, store.kind)),
+    );
+  }
+  if (!failed(findings)) findings.push(...(await publishFindings(session, { release: options.release === true })));
+  if (failed(findings)) return { checks: [nothing], findings };
   if (!store) {
     const check: Check = { name: service.service, outcome: 'store not seen', detail: 'nothing was published' };
     return { checks: [check], findings: [...findings, storeNotSeen('nothing was published')] };
-  }
-  const git = await session.git();
-  const problems = options.release
-    ? planRelease({ packageName: service.packageName, version: service.version }, git)
-    : planSnapshot(git, store.kind);
-  if (problems.length > 0) {
-    return {
-      checks: [{ name: service.service, outcome: 'failed', detail: 'nothing was published' }],
-      findings: [...findings, ...problems],
-    };
   }
   const input = {
     service: service.service,
@@ -103,6 +103,10 @@ export async function publish(session: Session, options: PublishOptions): Promis
   });
   if (options.release) return result;
   return { ...merged(result, await head(session, store, version, options.moveHead === true)), data: result.data };
+}
+
+function failed(findings: readonly Finding[]): boolean {
+  return findings.some((one) => one.severity === 'error');
 }
 
 async function snapshotName(session: Session, input: Omit<PublishInput, 'version' | 'kind'>): Promise<string> {

@@ -8,6 +8,7 @@ import type { Check } from '../report/report.js';
 import { plural } from '../report/text.js';
 import { findEvents } from '../service/events.js';
 import { withTemporaryFolder } from '../service/temporary.js';
+import { judgeConsumers } from './affected-verify.js';
 import { checkBuilt } from './check-built.js';
 import type { FetchedPact } from './fetch-pacts.js';
 import { fetchPacts } from './fetch-pacts.js';
@@ -17,7 +18,7 @@ const TESTS = 'tests/provider/**/*.provider.pact.test.ts';
 
 /**
  * Every selected pact against events the real code builds. The service's own provider tests do it; this demands of them
- * a result for each message of each selected pact.
+ * a result for each message of each selected pact. Then the same pacts against every event that the schemas newly allow.
  */
 export async function verify(session: Session): Promise<Result> {
   const { service } = session;
@@ -48,7 +49,13 @@ export async function verify(session: Session): Promise<Result> {
   const run = await withTemporaryFolder((folder) => runMocha(files, session, folder));
   const built = await checkBuilt(service, found.events, run.results, files[0]!);
   const eventFiles = new Map(found.events.map(({ event, file }) => [event.name, file]));
-  return merged(fetched, lonely, judge(service.dir, fetched.pacts, run, eventFiles), { checks: [], findings: built });
+  return merged(
+    fetched,
+    lonely,
+    judge(service.dir, fetched.pacts, run, eventFiles),
+    { checks: [], findings: built },
+    await judgeConsumers(session, fetched.pacts),
+  );
 }
 
 /** Events that no selected pact speaks of: nobody consumes them yet. */

@@ -12,10 +12,8 @@ const FULL_DATE = [
   `${LEAP_YEAR}-02-29)`,
 ].join('|');
 const OFFSET = '(?:[Zz]|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])';
-const PLAIN_TIME = String.raw`(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?${OFFSET}`;
-/** Second 60 stands only where it is 23:59:60 in UTC; here only where it is also written in UTC, as leap seconds are. */
-const LEAP_SECOND = String.raw`23:59:60(?:\.[0-9]+)?(?:[Zz]|[+-]00:00)`;
-const FULL_TIME = `(?:${PLAIN_TIME}|${LEAP_SECOND})`;
+/** Second 60 may stand wherever it is 23:59:60 in UTC, which no regular expression can tell of every offset: any minute has one here. */
+const FULL_TIME = String.raw`(?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?${OFFSET}`;
 
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';

@@ -4,18 +4,21 @@ import type { Matcher as PactMatcher } from '@pact-foundation/pact/src/v3/types.
 export type Matcher<T> = PactMatcher<T>;
 
 /**
- * A string that a regular expression accepts. Pact searches for it anywhere in the value, as JavaScript does: write
- * `^…$` for the whole. The expression is run by Rust's regex in the provider's verification; what means something else
- * there is translated, and what cannot be translated is refused here rather than failing there.
- * @throws TypeError for flags, for what Rust cannot run, and for an example the expression does not accept
+ * A string that a regular expression accepts as a whole: so Pact's verifier reads it, with or without `^` and `$`. What means
+ * something else to the verifier's engine than to JavaScript is translated, and what cannot be translated is refused here rather
+ * than failing there.
+ * @throws TypeError for flags, for what the verifier cannot run, and for an example that the expression does not match as a whole
  */
 export function regex(pattern: RegExp, example: string): Matcher<string> {
   if (pattern.flags.replace(/[dgy]/g, '') !== '') {
     throw new TypeError(`regex: the flags of ${pattern} would be lost in the pact; write the expression without them`);
   }
   const source = portable(pattern);
-  if (!new RegExp(pattern.source).test(example)) {
-    throw new TypeError(`regex: the example ${JSON.stringify(example)} is not accepted by ${pattern}`);
+  if (!new RegExp(`^(?:${pattern.source})$`).test(example)) {
+    const part = new RegExp(pattern.source).test(example) ? '; for a part of it write .* around the expression' : '';
+    throw new TypeError(
+      `regex: the example ${JSON.stringify(example)} is not accepted as a whole by ${pattern}${part}`,
+    );
   }
   return pactRegex(source, example) as unknown as Matcher<string>;
 }

@@ -13,6 +13,18 @@ export interface ConsumedEvent {
   event: string;
   /** A JSON Schema of the part of the event's traffic this consumer subscribes to. */
   scope?: Record<string, unknown>;
+  /** Differences between pact and golden that the consumer knows of and lives with for a while. */
+  exceptions?: readonly DeclaredException[];
+  place: Place;
+}
+
+/** A difference that `prove` is to let pass. */
+export interface DeclaredException {
+  /** JSON Pointer into the event, `/data/reason`; array items as `*`: `/data/tags/*`. What stands below it is meant too. */
+  path: string;
+  reason: string;
+  /** The last day it holds, `2027-01-31`, in UTC. */
+  expires: string;
   place: Place;
 }
 
@@ -25,9 +37,20 @@ export interface ConsumedProvider {
 }
 
 const eventName = z.string().refine((name) => isName('event', name), 'an event is named in PascalCase: UserCreated');
+const exceptionEntry = z.strictObject({
+  path: z
+    .string()
+    .refine((path) => /^(?:\/(?:[^~/]|~[01])*)+$/.test(path), 'a JSON Pointer into the event: "/data/reason"'),
+  reason: z.string().trim().min(1, 'why the difference may pass'),
+  expires: z.string().refine(isDay, 'the last day it holds: "2027-01-31"'),
+});
 const eventEntry = z.union([
   eventName,
-  z.strictObject({ event: eventName, scope: z.record(z.string(), z.unknown()).optional() }),
+  z.strictObject({
+    event: eventName,
+    scope: z.record(z.string(), z.unknown()).optional(),
+    exceptions: z.array(exceptionEntry).optional(),
+  }),
 ]);
 const providerEntry = z.union([
   z.array(eventEntry).min(1, 'at least one event'),
@@ -126,7 +149,15 @@ export async function readConfig(service: Member): Promise<{ consumes: ConsumedP
       }
       const scope =
         'scope' in one && one.scope !== undefined && !isDeepStrictEqual(one.scope, {}) ? one.scope : undefined;
-      events.push({ event: one.event, ...(scope && { scope }), place: { file, pointer: at, line: json.lineOf(at) } });
+      const placeOf = (pointer: string) => ({ file, pointer, line: json.lineOf(pointer) });
+      const declared = 'exceptions' in one ? (one.exceptions ?? []) : [];
+      const exceptions = declared.map((each, nth) => ({ ...each, place: placeOf(`${at}/exceptions/${nth}`) }));
+      events.push({
+        event: one.event,
+        ...(scope && { scope }),
+        ...(exceptions.length > 0 && { exceptions }),
+        place: placeOf(at),
+      });
     });
     const range = Array.isArray(entry) ? null : (entry.version ?? null);
     consumes.push({ provider, range, events, place: { file, pointer, line: json.lineOf(pointer) } });
@@ -154,6 +185,12 @@ export async function readConfig(service: Member): Promise<{ consumes: ConsumedP
   return { consumes, findings };
 }
 
+/** A day of the calendar, `2027-01-31`. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(text);
+}
+
 /** A union's own message says nothing; the branch that came furthest does. */
 function leaves(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue[] {
   return issues.flatMap((issue) => {
@@ -171,7 +208,9 @@ function depth(issues: readonly z.core.$ZodIssue[]): number {
 
 function keyHint(issue: z.core.$ZodIssue): string | undefined {
   if (issue.code !== 'unrecognized_keys') return undefined;
-  const known = [['providers'], [], ['version', 'events']][issue.path.length] ?? ['event', 'scope'];
+  const known = issue.path.includes('exceptions')
+    ? ['path', 'reason', 'expires']
+    : ([['providers'], [], ['version', 'events']][issue.path.length] ?? ['event', 'scope', 'exceptions']);
   const meant = issue.keys.map((key) => nearest(key, known)).find((key) => key !== undefined);
   return meant ? `Did you mean "${meant}"?` : `Remove ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}.`;
 }

@@ -16,6 +16,10 @@ const declarationSchema = z.strictObject({
   consumes: z.literal('nothing').optional(),
   /** Default `main`. Also read from the workspace root's package.json. */
   mainBranch: z.string().optional(),
+  /** How its events are read: `tolerant` readers ignore properties they do not know. Default `tolerant`. */
+  readers: z.enum(['tolerant', 'strict']).optional(),
+  /** What makes a break need a major: the `schema` alone, or its known `consumers`. Default `schema`. */
+  gate: z.enum(['schema', 'consumers']).optional(),
 });
 
 const packageSchema = z.object({
@@ -32,6 +36,10 @@ export interface Member {
   version: string;
   emitsNothing: boolean;
   consumesNothing: boolean;
+  /** How its events are read, and so what of them is a break. */
+  readers: 'tolerant' | 'strict';
+  /** What makes a break of its events need a major. */
+  gate: 'schema' | 'consumers';
   paths: ServicePaths;
 }
 
@@ -103,6 +111,8 @@ function member(dir: string, { name, version, declaration }: PackageFile): Membe
     version,
     emitsNothing: declaration.emits === 'nothing',
     consumesNothing: declaration.consumes === 'nothing',
+    readers: declaration.readers ?? 'tolerant',
+    gate: declaration.gate ?? 'schema',
     paths: servicePaths(dir),
   };
 }
@@ -124,7 +134,7 @@ async function readPackage(file: string): Promise<PackageFile | undefined> {
         message,
         at: { file, pointer },
         expected:
-          'a name, a version and, if there is anything to say, "contracts": { "service"?, "emits"?: "nothing", "consumes"?: "nothing", "mainBranch"? }',
+          'a name, a version and, if there is anything to say, "contracts": { "service"?, "emits"?: "nothing", "consumes"?: "nothing", "mainBranch"?, "readers"?: "tolerant" | "strict", "gate"?: "schema" | "consumers" }',
         mend: 'Correct package.json there. In the root of a workspace name a service instead: --service packages/auth',
       }),
     );

@@ -231,7 +231,7 @@ describe('accidents 9: a consumer test whose pact is not what it seems', functio
       red(await publish(), 'pact-missing', {
         file: 'tests/consumer/config.json',
         pointer: '/providers/templates/0',
-        line: 3,
+        line: 4,
         mend: /Write one with consumerPact/,
       });
     });

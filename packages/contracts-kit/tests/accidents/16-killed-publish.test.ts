@@ -98,8 +98,8 @@ describe('accident 16: a publish is killed', () => {
       seen.push(await seenByReaders(store));
       await publishesAgain(store);
     }
-    // The manifest is asked for, then the claim, two objects, the manifest; the head is asked for and made.
-    expect(seen).to.deep.equal(['nothing', 'nothing', 'nothing', 'nothing', 'whole', 'whole', 'whole']);
+    // The releases are listed, the manifest is asked for, then the claim, two objects, the manifest; the head is asked for and made.
+    expect(seen).to.deep.equal(['nothing', 'nothing', 'nothing', 'nothing', 'nothing', 'whole', 'whole', 'whole']);
   });
 
   it('directory: before each object appears', async () => {

@@ -47,7 +47,9 @@ describe('turbo with PACT_BUCKET set', () => {
       CONTRACTS_FORMAT: 'json',
     };
     const pure = ['contracts-kit:build', ...services.flatMap((name) => [`${name}:generate`, `${name}:pact:consumer`])];
-    const judged = services.flatMap((name) => [`${name}:validate`, `${name}:pact:provider`, `${name}:publish`]);
+    const judged = services.flatMap((name) =>
+      ['validate', 'pact:provider', 'pact:prove', 'publish'].map((task) => `${name}:${task}`),
+    );
     const as = (names: string[], cache: string) => Object.fromEntries(names.map((name) => [name, cache]));
 
     const first = await contracts(env);

@@ -98,6 +98,9 @@ export const groups: readonly Group[] = [
       ...formats.map((format) => ({ title: `validate, as ${format}`, args: ['validate', '--format', format] })),
       { title: 'verify', args: ['verify'], in: 'packages/templates' },
       ...formats.map((format) => ({ title: `verify, as ${format}`, args: ['verify', '--format', format] })),
+      { title: 'prove', args: ['prove'] },
+      { title: 'diff before the first release', args: ['diff'] },
+      { title: 'gate before the first release', args: ['gate'] },
       { title: 'validate of a service that emits nothing', args: ['validate'], in: 'packages/core' },
       { title: 'verify of a service that emits nothing', args: ['verify'], in: 'packages/core' },
       { title: 'publish --dry-run', args: ['publish', '--dry-run'] },
@@ -124,6 +127,15 @@ export const groups: readonly Group[] = [
         args: ['validate', '--service', 'packages/auth'],
         in: '.',
         before: malformedUuid,
+      },
+      {
+        title: 'diff of two schemas, where a property became optional',
+        args: ['diff', 'old.json', 'new.json'],
+        before: async (workspace) => {
+          const schema = { type: 'object', properties: { id: { type: 'string', format: 'uuid' } }, required: ['id'] };
+          await workspace.write('packages/auth/old.json', JSON.stringify(schema));
+          await workspace.write('packages/auth/new.json', JSON.stringify({ ...schema, required: [] }));
+        },
       },
       {
         title: 'validate with an example that is not JSON',

@@ -34,7 +34,7 @@ describe('README: the walk from a new event to a failing breaking change', funct
 
   it('does what it says, file by file and command by command', async () => {
     const blocks = await walk();
-    expect(blocks.filter((block) => block.language === 'console')).to.have.length(2);
+    expect(blocks.filter((block) => block.language === 'console')).to.have.length(3);
     let output = '';
     for (const { language, info, text } of blocks) {
       if (language === 'ts' || language === 'json') await workspace.write(info, text);
@@ -56,7 +56,8 @@ describe('README: the walk from a new event to a failing breaking change', funct
             .replace(/^\S+:\s/gm, '')
             .replace(/\s+/g, ' ')
             .trim();
-        for (const shown of text.split(/^(?=core:validate: (?! ))/m).filter(Boolean)) {
+        for (const shown of text.split(/^(?=core:[\w:]+: (?! ))/m).filter(Boolean)) {
+          if (process.env.SHOW) console.log(output);
           expect(flat(output)).to.include(flat(shown));
         }
       }

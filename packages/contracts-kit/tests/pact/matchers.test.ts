@@ -142,7 +142,7 @@ function validated(format: string, values: string[]): boolean[] {
 }
 
 describe('matchers', () => {
-  it('formats: in Pact each accepts exactly what the validator accepts', async () => {
+  it('formats: in Pact each accepts what the validator accepts, and of the rest only a second 60 elsewhere', async () => {
     const cases = Object.entries(samples).flatMap(([format, values]) => {
       const verdicts = validated(format, values);
       expect(new Set(verdicts).size, format).to.equal(2);
@@ -166,8 +166,14 @@ describe('matchers', () => {
       builders: { TemplateDeleted: () => ({ it: cases[next++]!.value }) },
       states: {},
     });
+    // A second 60 stands where it is 23:59:60 in UTC, of which an expression cannot tell: dateTime() and time() take each.
+    const expected = cases.map((one) => ({
+      ...one,
+      valid: one.valid || /\d\d:[0-5]\d:60(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/.test(one.value),
+    }));
     const said = results.map((result, index) => ({ ...cases[index]!, valid: result.outcome === 'verified' }));
-    expect(said).to.deep.equal(cases);
+    expect(said).to.deep.equal(expected);
+    expect(expected).not.to.deep.equal(cases);
   });
 
   it('formats: the examples are fixed', () => {
@@ -193,7 +199,13 @@ describe('matchers', () => {
     });
   }
 
-  it('regex: what means something else in Rust is translated', () => {
+  it("regex: an example of which only a part matches is refused, as Pact's verifier refuses it", () => {
+    expect(() => matchers.regex(/foo/, 'xfoo')).to.throw(TypeError, 'as a whole');
+    expect(() => matchers.regex(/^a|b$/, 'ax')).to.throw(TypeError, 'as a whole');
+    expect(matchers.regex(/foo|xfoo/, 'xfoo')).to.include({ regex: 'foo|xfoo' });
+  });
+
+  it('regex: what means something else to the verifier is translated', () => {
     expect(matchers.regex(/^\d[[\w]\/$/, '1[/')).to.include({ regex: '^[0-9][\\[0-9A-Za-z_]/$' });
   });
 

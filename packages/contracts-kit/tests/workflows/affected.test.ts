@@ -43,12 +43,12 @@ describe('turbo run contracts --affected', function () {
       await workspace.write(`packages/${service}/src/changed.ts`, 'export {};\n');
       await workspace.commit(`A change in ${service}`);
       const tasks = await affected(base);
-      const own = ['generate', 'validate', 'pact:consumer', 'pact:provider', 'publish'].map(
+      const own = ['generate', 'validate', 'pact:consumer', 'pact:provider', 'pact:prove', 'publish'].map(
         (task) => `${service}#${task}`,
       );
       expect(tasks).to.include.members(own);
       for (const counterpart of counterparts) {
-        const theirs = ['generate', 'validate', 'pact:consumer', 'pact:provider'].map(
+        const theirs = ['generate', 'validate', 'pact:consumer', 'pact:provider', 'pact:prove'].map(
           (task) => `${counterpart}#${task}`,
         );
         expect(tasks, counterpart).to.include.members(theirs);

@@ -52,7 +52,7 @@ describe('the remote cache', function () {
       expect(of(task), task).not.to.deep.equal([]);
       for (const { taskId, cache } of of(task)) expect(cache, taskId).to.include({ status: 'HIT', source: 'REMOTE' });
     }
-    for (const task of ['validate', 'pact:provider', 'publish']) {
+    for (const task of ['validate', 'pact:provider', 'pact:prove', 'publish']) {
       expect(of(task), task).not.to.deep.equal([]);
       for (const { taskId, cache, resolvedTaskDefinition } of of(task)) {
         expect(cache.status, taskId).to.equal('MISS');

@@ -1,0 +1,129 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { judgeEvent, type Reader } from '../compatibility/judge.js';
+import { SchemaDocument } from '../compatibility/tolerance-document.js';
+import type { Schema } from '../containment/types.js';
+import { type Finding, finding } from '../finding.js';
+import { isObject, type JsonObject } from '../golden/json.js';
+import { jsonFault } from '../golden/json-fault.js';
+import { readHostileJson } from '../hostile-json.js';
+import { withTemporaryFolder } from '../service/temporary.js';
+import { validateSchemas } from '../validator/jsonschema.js';
+import { changeChecks, changeFinding } from './diff-report.js';
+import type { Result } from './session.js';
+
+const MAX_BYTES = 5 * 1024 * 1024;
+/** What a schema is that does not say. */
+const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
+
+/**
+ * Two JSON Schemas of anybody, before and after. A break, or what is not known, is an error here: there is no version that
+ * could announce it.
+ */
+export async function diffFiles(
+  files: readonly string[],
+  { readers = 'tolerant' }: { readers?: Reader },
+  cwd: string,
+): Promise<Result> {
+  const [oldFile, newFile] = files.map((file) => resolve(cwd, file)) as [string, string];
+  const [before, after] = [await readSchema(oldFile), await readSchema(newFile)];
+  const findings = [...before.findings, ...after.findings];
+  const readable = [before, after].filter((one) => one.schema !== undefined);
+  findings.push(...(await invalidSchemas(readable.map(({ file, schema }) => ({ file, schema: schema! })))));
+  if (findings.length > 0) return { checks: [], findings };
+  const judged = judgeEvent({ old: before.schema!, next: after.schema!, reader: readers });
+  const event = basename(newFile);
+  const change = { event, ...judged };
+  const told = changeFinding(change, {
+    baseline: basename(oldFile),
+    severity: 'error',
+    at: { file: newFile },
+    expectedAt: { file: oldFile },
+    mend: 'Keep what was there, make it another event beside this one, or release it as a major.',
+  });
+  return {
+    checks: changeChecks(change, event),
+    findings: told,
+    data: { old: files[0], new: files[1], readers, ...judged },
+  };
+}
+
+interface Read {
+  file: string;
+  schema?: Schema;
+  findings: Finding[];
+}
+
+async function readSchema(file: string): Promise<Read> {
+  const unreadable = (what: string, line?: number): Read => ({
+    file,
+    findings: [
+      finding('schema-unreadable', {
+        message: `${basename(file)} ${what}`,
+        at: { file, ...(line !== undefined && { line }) },
+        expected: 'a JSON Schema: a JSON object, true or false, in UTF-8, at most 5 MB',
+        mend: 'Name a file that holds one JSON Schema.',
+      }),
+    ],
+  });
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => error);
+  if (bytes instanceof Error)
+    return unreadable(`cannot be read: ${bytes.code === 'ENOENT' ? 'there is no such file' : bytes.message}`);
+  if (bytes.length > MAX_BYTES) return unreadable(`has ${bytes.length} bytes`);
+  const json = readHostileJson(bytes);
+  if (!json.ok) return unreadable(`is not usable JSON: ${json.reason}`);
+  const fault = jsonFault(bytes);
+  if (fault) return unreadable(`is not the same JSON to every reader: ${fault.message}`, fault.line);
+  const { value } = json;
+  if (typeof value === 'boolean') return { file, schema: value, findings: [] };
+  if (!isObject(value)) return unreadable('is JSON, but no JSON Schema');
+  return { file, schema: value, findings: unresolved(value, file) };
+}
+
+/** References to another document, or to nothing. None is ever fetched. */
+function unresolved(schema: JsonObject, file: string): Finding[] {
+  const document = new SchemaDocument(schema);
+  const findings: Finding[] = [];
+  const queue = [document.root];
+  const seen = new Set<JsonObject>();
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    const { to, lost } = document.references(next);
+    queue.push(...to, ...document.steps(next).map((step) => step.schema));
+    // Which of several a $dynamicRef means is for the prover to say, or not.
+    if (lost === undefined || typeof next.$ref !== 'string' || next.$ref !== lost) continue;
+    findings.push(
+      finding('schema-reference-unresolved', {
+        message: `${basename(file)} refers to ${JSON.stringify(lost.slice(0, 200))}, which is not in it.`,
+        at: { file, pointer: document.pointerTo(next) },
+        expected: 'a schema that is complete in itself: nothing is fetched',
+        mend: 'Bundle it first, so that every $ref leads to a place in the same file: npx jsonschema bundle <file>',
+      }),
+    );
+  }
+  return findings;
+}
+
+async function invalidSchemas(schemas: readonly { file: string; schema: Schema }[]): Promise<Finding[]> {
+  const objects = schemas.filter((one): one is { file: string; schema: JsonObject } => isObject(one.schema as never));
+  return withTemporaryFolder(async (folder) => {
+    const laid = await Promise.all(
+      objects.map(async ({ file, schema }, index) => {
+        const copy = join(folder, `${index}.json`);
+        await writeFile(copy, JSON.stringify(schema.$schema === undefined ? { $schema: DIALECT, ...schema } : schema));
+        return { file, copy };
+      }),
+    );
+    const refusals = await validateSchemas(laid.map(({ copy }) => copy));
+    return refusals.map((refusal) => {
+      const [reason] = refusal.reasons;
+      return finding('schema-invalid', {
+        message: `${basename(laid.find(({ copy }) => copy === refusal.file)!.file)} is not a valid JSON Schema: ${reason?.message ?? 'no reason given'}`,
+        at: { file: laid.find(({ copy }) => copy === refusal.file)!.file, ...(reason && { pointer: reason.instance }) },
+        expected: reason ? `what the metaschema says at ${reason.keyword}` : 'a valid schema',
+        mend: 'Correct the schema there; "$schema" says by which metaschema it is judged.',
+      });
+    });
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * Is every event of a golden, within the consumer's scope, accepted by one of its messages? Where not: every way in which it is
+ * not, one by one, each with an event. Pure.
+ */
+import { proveSets } from '../containment/index.js';
+import type { Containment, Json, Schema, Sets } from '../containment/types.js';
+import { toPointer } from '../json-pointer.js';
+import type { MessageBounds, Note } from '../pact/schema/index.js';
+import { ConsumerSearch } from './consumer-proof-search.js';
+
+/** A message of the consumer's pact about the event. */
+export interface PactedMessage {
+  description: string;
+  /** JSON Pointer into the pact. */
+  pointer: string;
+  bounds: MessageBounds;
+}
+
+export interface ConsumerQuestion {
+  golden: Schema;
+  scope?: Schema;
+  /** At least one. */
+  messages: readonly PactedMessage[];
+  prove?: (sets: Sets) => Containment;
+}
+
+/** Which expectation of which message a difference is about. */
+export interface Broken {
+  message: Pick<PactedMessage, 'description' | 'pointer'>;
+  note: Note;
+}
+
+export interface Shown {
+  /** JSON Pointer into the event, `*` for each index of an array. */
+  path: string;
+  /** An event the provider may send, and the place in it. */
+  witness: Json;
+  at: string;
+}
+
+export type ConsumerDifference =
+  /** The consumer relies on what the provider does not promise. `missing`: the place is not in the event. */
+  | ({ kind: 'over-specified'; broken: Broken; missing: boolean } & Shown)
+  /** No message speaks of events with this value. `scope` leaves them out. */
+  | ({ kind: 'uncovered'; values: readonly { path: string; value: Json }[]; scope: Schema } & Shown)
+  /** The message spells the format otherwise than the golden. */
+  | ({ kind: 'lexical'; broken: Broken; formats: readonly string[] } & Shown)
+  /** It could not be decided; `spelling`: only because validators differ on what a format is. `path` where it is known. */
+  | { kind: 'unknown'; reason: string; spelling: boolean; path?: string };
+
+/** What of the golden the consumer's messages do not accept; nothing if they accept all of it, which is then proven. */
+export function proveConsumer({ golden, scope, messages, prove = proveSets }: ConsumerQuestion): ConsumerDifference[] {
+  const inner: Schema[] = scope === undefined ? [golden] : [golden, scope];
+  const surely = messages.map(({ bounds }) => bounds.surely.schema);
+  const search = new ConsumerSearch(golden, inner, messages, prove);
+  search.dead();
+  if (prove({ inner, outer: surely }).verdict === 'proven') return search.found;
+  search.run();
+  // What is doubtful in a message counted as accepted so far.
+  const doubts = messages.flatMap(({ description, bounds }) =>
+    bounds.doubts.map(({ path, reason }) => ({
+      path: pointerOf(path),
+      reason: `${JSON.stringify(description)}: ${reason}`,
+    })),
+  );
+  return [
+    ...search.found,
+    ...doubts.map(
+      (doubt): ConsumerDifference => ({
+        kind: 'unknown',
+        spelling: false,
+        reason: doubt.reason,
+        ...(doubt.path === undefined ? {} : { path: doubt.path }),
+      }),
+    ),
+  ];
+}
+
+/** The JSON Pointer of a Pact path without wildcards; `*` for an index. */
+function pointerOf(path: string): string | undefined {
+  const steps = [...path.matchAll(/\.([^.[\]]+)|\[(\d+|\*)\]|\['([^']*)'\]/g)].map(
+    ([, name, index, quoted]) => name ?? (index === undefined ? quoted! : '*'),
+  );
+  return steps.length === 0 ? undefined : toPointer(steps);
+}

@@ -1,0 +1,218 @@
+import { isObject } from '../hostile-json.js';
+import { toPointer } from '../json-pointer.js';
+import type { Budget } from './budget.js';
+import type { Graph } from './graph.js';
+import type { Lazy, Node, Side } from './node.js';
+import { arrayKeywords, objectKeywords } from './read-shapes.js';
+import { valueKeywords } from './read-values.js';
+import { beginsResource, type Dialect, dialectOf, isSchema, resolveReference, type Scope } from './references.js';
+import { disjoint, summaryOf } from './summary.js';
+import type { Schema } from './types.js';
+
+/** A schema of which nothing can be said: its dialect is unknown, it refers to itself in place, it is too deep. */
+export class Unsupported extends Error {
+  override readonly name = 'Unsupported';
+  readonly pointer: string;
+
+  constructor(reason: string, pointer: string) {
+    super(reason);
+    this.pointer = pointer;
+  }
+}
+
+/** Deeper than any contract, and shallow enough for the stack. */
+const MAX_DEPTH = 200;
+
+/** Reads one schema document into nodes. Keywords that are not understood become `opaque` conditions, never nothing. */
+export class Reader {
+  readonly side: Side;
+  readonly graph: Graph;
+  readonly budget: Budget;
+  readonly #whole: Schema;
+  /** By the document a schema stands in, since `#` means that, and by the schema. */
+  readonly #read = new Map<Schema, Map<object, Node>>();
+  readonly #reading = new Map<object, { lazy: Lazy; root: Schema }>();
+  readonly #lazies: { lazy: Lazy; pointer: string }[] = [];
+  #depth = 0;
+
+  constructor(graph: Graph, budget: Budget, whole: Schema, side: Side) {
+    this.side = side;
+    this.graph = graph;
+    this.budget = budget;
+    this.#whole = whole;
+  }
+
+  /** Throws Unsupported. */
+  whole(): Node {
+    const dialect = dialectOf(this.#whole);
+    if (!dialect) throw new Unsupported('$schema names a dialect that is not draft-07, 2019-09 or 2020-12', '/$schema');
+    const node = this.schema(this.#whole, { root: this.#whole, dialect, pointer: '' });
+    for (const { lazy, pointer } of this.#lazies) {
+      if (lazy.target && returnsTo(lazy.target, lazy, new Set())) {
+        throw new Unsupported('it refers to itself without going into the value', pointer);
+      }
+    }
+    return node;
+  }
+
+  schema(schema: unknown, scope: Scope): Node {
+    this.budget.spend(2);
+    if (schema === true) return this.graph.yes;
+    if (schema === false) return this.graph.no;
+    if (!isObject(schema)) return this.opaque('a schema is an object or a boolean', scope, '', schema);
+    const inner = this.#inner(schema, scope);
+    const known = this.#read.get(inner.root)?.get(schema);
+    if (known) return known;
+    const open = this.#reading.get(schema);
+    if (open?.root === inner.root) {
+      this.#lazies.push({ lazy: open.lazy, pointer: scope.pointer });
+      return this.graph.ref(open.lazy);
+    }
+    if (this.#depth >= MAX_DEPTH) throw new Unsupported(`it is nested deeper than ${MAX_DEPTH} levels`, scope.pointer);
+    const own: Lazy = {};
+    this.#reading.set(schema, { lazy: own, root: inner.root });
+    this.#depth += 1;
+    const node = this.#keywords(schema, inner);
+    this.#depth -= 1;
+    this.#reading.delete(schema);
+    own.target = node;
+    const here = this.#read.get(inner.root) ?? new Map<object, Node>();
+    this.#read.set(inner.root, here.set(schema, node));
+    return node;
+  }
+
+  #inner(schema: Schema, scope: Scope): Scope {
+    if (!beginsResource(schema)) return scope;
+    const dialect = dialectOf(schema, scope.dialect);
+    if (!dialect) throw new Unsupported('$schema names a dialect that is not known', `${scope.pointer}/$schema`);
+    return { ...scope, root: schema, dialect };
+  }
+
+  /** The condition of a keyword that nothing can be proven with. */
+  opaque(reason: string, scope: Scope, keyword: string, value: unknown, believed = false): Node {
+    const pointer = keyword === '' ? scope.pointer : `${scope.pointer}/${keyword}`;
+    let key: string;
+    try {
+      key = `${scope.dialect} ${keyword} ${JSON.stringify(value)}`;
+      // What refers to its document means another thing in another document.
+      if (/"\$(ref|dynamicRef|recursiveRef|id)"/.test(key) || (keyword === '$ref' && !/^[a-z]+:/.test(String(value))))
+        key += ` of ${this.graph.documentOf(scope.root)}`;
+    } catch {
+      throw new Unsupported('it is nested too deeply', pointer);
+    }
+    return this.graph.atom({ kind: 'opaque', key, reason, pointer, side: this.side, believed, wanted: true });
+  }
+
+  /** The subschema under a keyword. */
+  sub(schema: unknown, scope: Scope, ...steps: (string | number)[]): Node {
+    return this.schema(schema, { ...scope, pointer: scope.pointer + toPointer(steps) });
+  }
+
+  #keywords(schema: Record<string, unknown>, scope: Scope): Node {
+    const nodes: Node[] = [];
+    if (schema.$ref !== undefined) {
+      nodes.push(this.#reference(schema.$ref, scope));
+      // Draft-07: "All other properties in a "$ref" object MUST be ignored."
+      if (scope.dialect === 'draft-07') return this.graph.and(nodes);
+    }
+    for (const [keyword, value] of Object.entries(schema)) {
+      const reason = ASSERTS_ELSEWHERE[scope.dialect].has(keyword)
+        ? `${keyword} is not proven with in ${scope.dialect}`
+        : undefined;
+      if (reason && value !== true && !isEmpty(value)) {
+        // What it says depends on the keywords beside it.
+        const at = { ...scope, pointer: `${scope.pointer}/${keyword}` };
+        const believed = scope.dialect !== 'draft-07' && keyword.startsWith('unevaluated');
+        nodes.push(this.opaque(reason, at, '', schema, believed));
+      }
+    }
+    nodes.push(...valueKeywords(this, schema, scope));
+    nodes.push(...this.#logic(schema, scope));
+    nodes.push(...objectKeywords(this, schema, scope));
+    nodes.push(...arrayKeywords(this, schema, scope));
+    return this.graph.and(nodes);
+  }
+
+  #reference(reference: unknown, scope: Scope): Node {
+    if (typeof reference !== 'string') return this.opaque('a malformed $ref', scope, '$ref', reference);
+    const target = resolveReference(reference, scope, this.#whole);
+    if (!target)
+      return this.opaque(`it refers to what is not in it: ${reference.slice(0, 80)}`, scope, '$ref', reference);
+    return this.schema(target.schema, target.scope);
+  }
+
+  #logic(schema: Record<string, unknown>, scope: Scope): Node[] {
+    const { graph } = this;
+    const nodes: Node[] = [];
+    for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
+      const list = schema[keyword];
+      if (list === undefined) continue;
+      if (!Array.isArray(list) || list.length === 0 || !list.every(isSchema)) {
+        nodes.push(this.opaque(`a malformed ${keyword}`, scope, keyword, list));
+        continue;
+      }
+      const members = list.map((member, index) => this.sub(member, scope, keyword, index));
+      if (keyword === 'allOf') nodes.push(graph.and(members));
+      else nodes.push(keyword === 'anyOf' ? graph.union(members) : this.#exactlyOne(members));
+    }
+    if (schema.not !== undefined) nodes.push(graph.not(this.sub(schema.not, scope, 'not')));
+    if (schema.if !== undefined) {
+      const condition = this.sub(schema.if, scope, 'if');
+      if (schema.then !== undefined) nodes.push(graph.or([graph.not(condition), this.sub(schema.then, scope, 'then')]));
+      if (schema.else !== undefined) nodes.push(graph.or([condition, this.sub(schema.else, scope, 'else')]));
+    }
+    return nodes;
+  }
+
+  /** Members that a discriminator keeps apart need no exclusion of each other; the others are excluded pair by pair. */
+  #exactlyOne(members: readonly Node[]): Node {
+    const { graph, budget } = this;
+    const summaries = members.map((member) => summaryOf(member));
+    return graph.union(
+      members.map((member, index) => {
+        budget.spend(members.length);
+        const others = members.filter((_, at) => at !== index && !disjoint(summaries[index]!, summaries[at]!));
+        return graph.and([member, ...others.map((other) => graph.not(other))]);
+      }),
+    );
+  }
+}
+
+/** Keywords that refuse values in some dialect or some validator, and that this one's reading does not prove with. */
+const ASSERTS_ELSEWHERE: Record<Dialect, ReadonlySet<string>> = {
+  'draft-07': new Set([
+    'prefixItems',
+    'dependentRequired',
+    'dependentSchemas',
+    'minContains',
+    'maxContains',
+    'unevaluatedProperties',
+    'unevaluatedItems',
+    '$recursiveRef',
+    '$dynamicRef',
+  ]),
+  '2019-09': new Set([
+    'prefixItems',
+    'dependencies',
+    'unevaluatedProperties',
+    'unevaluatedItems',
+    '$recursiveRef',
+    '$dynamicRef',
+  ]),
+  '2020-12': new Set(['dependencies', 'unevaluatedProperties', 'unevaluatedItems', '$recursiveRef', '$dynamicRef']),
+};
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+/** Whether a node stands, at the same place of the value, within itself. */
+function returnsTo(node: Node, lazy: Lazy, seen: Set<Node | Lazy>): boolean {
+  if (seen.has(node)) return false;
+  seen.add(node);
+  if (node.kind === 'ref') {
+    if (node.lazy === lazy) return true;
+    return node.lazy.target !== undefined && returnsTo(node.lazy.target, lazy, seen);
+  }
+  return (node.kind === 'and' || node.kind === 'or') && node.parts.some((part) => returnsTo(part, lazy, seen));
+}
