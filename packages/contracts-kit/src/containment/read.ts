@@ -1,6 +1,7 @@
 import { isObject } from '../hostile-json.js';
 import { toPointer } from '../json-pointer.js';
 import type { Budget } from './budget.js';
+import { evaluatedBy } from './evaluated.js';
 import type { Graph } from './graph.js';
 import type { Lazy, Node, Side } from './node.js';
 import { arrayKeywords, objectKeywords } from './read-shapes.js';
@@ -116,6 +117,13 @@ export class Reader {
       if (scope.dialect === 'draft-07') return this.graph.and(nodes);
     }
     for (const [keyword, value] of Object.entries(schema)) {
+      if (keyword === 'unevaluatedProperties' && scope.dialect !== 'draft-07') {
+        const rest = this.#unevaluated(schema, scope);
+        if (rest) {
+          nodes.push(rest);
+          continue;
+        }
+      }
       const reason = ASSERTS_ELSEWHERE[scope.dialect].has(keyword)
         ? `${keyword} is not proven with in ${scope.dialect}`
         : undefined;
@@ -131,6 +139,24 @@ export class Reader {
     nodes.push(...objectKeywords(this, schema, scope));
     nodes.push(...arrayKeywords(this, schema, scope));
     return this.graph.and(nodes);
+  }
+
+  /** `unevaluatedProperties`, where what is evaluated is the same for every value. */
+  #unevaluated(schema: Record<string, unknown>, scope: Scope): Node | undefined {
+    const evaluated = evaluatedBy(schema, scope, this.#whole);
+    if (!evaluated) return undefined;
+    if (evaluated.all) return this.graph.yes;
+    const node = this.sub(schema.unevaluatedProperties, scope, 'unevaluatedProperties');
+    const { names, patterns } = evaluated;
+    return this.graph.atom({
+      kind: 'others',
+      on: 'object',
+      names,
+      but: [...patterns],
+      pattern: null,
+      schema: node,
+      must: false,
+    });
   }
 
   #reference(reference: unknown, scope: Scope): Node {

@@ -16,7 +16,7 @@ export interface StringProblem {
 }
 
 export type StringAnswer =
-  /** No string fulfils it. Must be true of every reading of `format` that a validator might have. */
+  /** No string fulfils it: by ECMA-262 for patterns, and for formats by their own specifications, however strictly these are read. */
   | { kind: 'none' }
   /** `sure: false`: an over-approximation was searched (a format's, a pattern's): a validator has to look. */
   | { kind: 'found'; value: string; sure: boolean }

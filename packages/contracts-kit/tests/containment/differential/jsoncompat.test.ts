@@ -15,9 +15,7 @@ import { Sampler } from '../support/sample.js';
 const LARGEST = 4000;
 
 const sampled = (pairs: fc.Arbitrary<Pair>, count: number) =>
-  fc
-    .sample(pairs, { seed: FIXED_SEED, numRuns: runs(count) })
-    .filter((pair) => JSON.stringify(pair).length < LARGEST);
+  fc.sample(pairs, { seed: FIXED_SEED, numRuns: runs(count) }).filter((pair) => JSON.stringify(pair).length < LARGEST);
 
 const sets = {
   'event pairs': sampled(eventPairsIn('2020-12'), 90),

@@ -139,6 +139,28 @@ describe('proveContainment: what it shows', () => {
     expect(proveSets({ inner: [true], outer: [] })).to.have.property('verdict', 'refuted');
   });
 
+  it('proveContainment: what had no answer inside of a question may have one on its own', () => {
+    // Asked for `first`, `link` has no answer within itself, as `chain` was being asked; asked for `second` it has.
+    const answer = proveContainment(
+      {
+        $defs: {
+          chain: {
+            anyOf: [
+              { type: 'object', properties: { link: { $ref: '#/$defs/link' } }, required: ['link'] },
+              { type: 'null' },
+            ],
+          },
+          link: { type: 'object', properties: { chain: { $ref: '#/$defs/chain' } }, required: ['chain'] },
+        },
+        type: 'object',
+        properties: { first: { $ref: '#/$defs/chain' }, second: { $ref: '#/$defs/link' } },
+        required: ['first', 'second'],
+      },
+      false,
+    );
+    expect(answer).to.deep.include({ verdict: 'refuted', witness: { first: null, second: { chain: null } } });
+  });
+
   it('proveContainment: leaves the schemas as they were', () => {
     const schema = Object.freeze({
       type: 'object',

@@ -204,6 +204,32 @@ export const cases: Case[] = [
   ...equal('oneOf twice the same', { oneOf: [string, string] }, false),
   ...oneWay('thirty variants with data of their own', variants(['on']), variants(['on', 'off'])),
   ...oneWay('allOf', { allOf: [{ required: ['a'] }, { required: ['b'] }] }, { required: ['a'] }),
+  ...equal(
+    'unevaluatedProperties over what allOf and $ref evaluate',
+    {
+      $defs: { base: { type: 'object', properties: { a: string }, required: ['a'] } },
+      $ref: '#/$defs/base',
+      allOf: [{ properties: { b: integer }, required: ['b'] }],
+      oneOf: [{ properties: { b: integer } }],
+      unevaluatedProperties: false,
+    },
+    closed({ a: string, b: integer }),
+  ),
+  ...equal(
+    'unevaluatedProperties beside additionalProperties',
+    { $schema: D19, type: 'object', additionalProperties: string, unevaluatedProperties: false },
+    { type: 'object', additionalProperties: string },
+  ),
+  {
+    name: 'unevaluatedProperties that differ from member to member',
+    inner: {
+      type: 'object',
+      anyOf: [{ properties: { a: string } }, { properties: { b: string } }],
+      unevaluatedProperties: false,
+    },
+    outer: { type: 'object', maxProperties: 2 },
+    verdict: 'unknown',
+  },
   ...equal('not', { not: { not: string } }, string),
   ...equal('not and enum', { type: 'string', enum: ['a', 'b', 'c'], not: { const: 'c' } }, { enum: ['a', 'b'] }),
   ...equal(
@@ -283,7 +309,7 @@ export const cases: Case[] = [
   { name: 'a reference to itself in place', inner: { $ref: '#' }, outer: string, verdict: 'unknown' },
   { name: 'a malformed keyword', inner: string, outer: { type: 'string', maxLength: 'x' }, verdict: 'unknown' },
   {
-    name: 'unevaluatedProperties',
+    name: 'unevaluatedProperties with nothing evaluated',
     inner: closed({ a: string }),
     outer: { type: 'object', unevaluatedProperties: false },
     verdict: 'refuted',
