@@ -1,6 +1,5 @@
 import { isEnough } from '../compatibility/bump.js';
 import { type Finding, FindingError } from '../finding.js';
-import { affectedBy, reliancesOf } from './affected.js';
 import { affectedChecks, affectedFindings } from './affected-report.js';
 import { type Baselines, readBaselines } from './baselines.js';
 import { workingGoldens } from './baselines-working.js';
@@ -25,6 +24,9 @@ export async function judgeConsumers(session: Session, pacts: readonly FetchedPa
   const changed = new Set(
     comparison.changes.filter(({ verdict }) => verdict !== 'unchanged').map(({ event }) => event),
   );
+  if (changed.size === 0) return { checks: [], findings };
+  // Loaded where something changed: reading pacts as sets takes longer than finding out that nothing did.
+  const { affectedBy, reliancesOf } = await import('./affected.js');
   const reliances = reliancesOf(pacts, [baselines.dictates.goldens, working.goldens]).filter(({ event }) =>
     changed.has(event),
   );

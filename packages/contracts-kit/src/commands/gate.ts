@@ -9,7 +9,6 @@ import type { Check } from '../report/report.js';
 import { type Baselines, goldensOf, invalidGoldens, readBaselines, type VersionGolden } from './baselines.js';
 import { workingGoldens } from './baselines-working.js';
 import { storeNotSeen } from './counterparts.js';
-import { affectedConsumers } from './diff.js';
 import { type Change, type Comparison, compare, serviceOverrides, usedOverrides } from './diff-compare.js';
 import { changesetSummary, gateCheck, idleChangeset, shortFindings } from './gate-report.js';
 import type { Result, Session } from './session.js';
@@ -96,8 +95,10 @@ async function judgePlanned(session: Session): Promise<Gated | Result> {
     const comparison = compare(baseline, working.goldens, { readers, overrides: declared.overrides });
     // Under the policy `schema` no consumer is asked, so no pact has to be there.
     const asked = service.gate === 'consumers' && comparison.changes.some(({ bump }) => bump === 'major');
-    const none = { affected: [], checks: [], findings: [] };
-    return { comparison, ...(asked ? await affectedConsumers(session, comparison, working.goldens, readers) : none) };
+    if (!asked) return { comparison, affected: [], checks: [], findings: [] };
+    // Loaded where it is asked for: most gates end at equal digests.
+    const { affectedConsumers } = await import('./diff.js');
+    return { comparison, ...(await affectedConsumers(session, comparison, working.goldens, readers)) };
   };
   const dictated = await judge(baselines.dictates);
   const floor = await judge(baselines.floor);

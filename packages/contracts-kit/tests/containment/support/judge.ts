@@ -99,7 +99,7 @@ function faultOf(answer: Extract<Containment, { verdict: 'refuted' }>, between: 
 }
 
 /** The value without one of its members or items, at any depth. */
-export function removals(value: Json): Json[] {
+function removals(value: Json): Json[] {
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) {
     return value.flatMap((each, i) => [value.toSpliced(i, 1), ...removals(each).map((less) => value.with(i, less))]);

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Json, Schema } from '../../../src/containment/types.js';
 
-export type Opinion = 'contained' | 'not contained' | { refuses: string };
+type Opinion = 'contained' | 'not contained' | { refuses: string };
 
 export interface Oracle {
   /** Its answer to the same question. It reads 2020-12 only, no `$id`, and has no fractional `multipleOf`. */

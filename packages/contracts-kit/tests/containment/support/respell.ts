@@ -40,7 +40,7 @@ const lists = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 const inside = new Set(['not', 'if', 'then', 'else', 'items', 'contains', 'additionalProperties', 'propertyNames']);
 
 /** Every schema of the document replaced by what `change` makes of it, from the inside out. */
-export function walked(schema: Raw, change: (schema: Written) => Written): Raw {
+function walked(schema: Raw, change: (schema: Written) => Written): Raw {
   if (typeof schema !== 'object' || schema === null) return schema;
   const below = (value: unknown) => walked(value as Raw, change);
   const entries = Object.entries(schema).map(([keyword, value]) => {

@@ -32,7 +32,7 @@ export interface Field {
 }
 
 export const formatNames = ['uuid', 'email', 'date-time', 'date', 'uri'] as const;
-export type FormatName = (typeof formatNames)[number];
+type FormatName = (typeof formatNames)[number];
 
 /** Anchored and small, as events have them; several of them contain one another. */
 export const patternSources = [
