@@ -72,6 +72,8 @@ export const catalogue = {
   'prove-exception-expired': { title: 'A declared exception has expired', severity: 'error' },
   'prove-exception-stale': { title: 'A declared exception lets nothing pass', severity: 'error' },
   'prove-scope-invalid': { title: "An event's scope is no JSON Schema, or no event is in it", severity: 'error' },
+  'prove-scope-idle': { title: 'A scope leaves nothing out', severity: 'warning' },
+  'prove-message-outside': { title: 'The scope leaves out every event that a message can be', severity: 'warning' },
   // --- store --------------------------------------------------------------------------------------------------
   'store-missing-in-ci': { title: 'CI runs without a store', severity: 'error' },
   'store-invalid': { title: 'The store is not named rightly', severity: 'error' },

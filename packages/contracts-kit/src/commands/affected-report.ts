@@ -1,6 +1,7 @@
 import type { Affected } from '../compatibility/affected.js';
 import { describeWitness } from '../compatibility/witness.js';
 import { type Finding, finding, type Place, type Severity } from '../finding.js';
+import { canonicalJson } from '../golden/canonical.js';
 import type { Check } from '../report/report.js';
 
 /** More lines of a witness are not shown in a finding; `--format json` has all of it. */
@@ -17,6 +18,20 @@ export function shownWitness(witness: unknown, at: string): string {
   const from = Math.max(0, Math.min(mark - MAX_LINES / 2, lines.length - MAX_LINES));
   const part = lines.slice(from, from + MAX_LINES);
   return [...(from > 0 ? ['  …'] : []), ...part, ...(from + MAX_LINES < lines.length ? ['  …'] : [])].join('\n');
+}
+
+/** Shows each event in full once; where the same comes again, it says in one line which finding has it. */
+export class WitnessBook {
+  readonly #shown = new Map<string, string>();
+
+  /** `title`: what the finding is called, where a later one refers to it. */
+  found(witness: unknown, at: string, title: string): string {
+    const text = canonicalJson(witness);
+    const first = this.#shown.get(text);
+    if (first !== undefined) return `the event shown with ${first}, at ${at === '' ? 'the event itself' : at}`;
+    this.#shown.set(text, title);
+    return shownWitness(witness, at);
+  }
 }
 
 /** `breaks core 1.4.0 (newest release) at /data/reason`. */
@@ -61,12 +76,14 @@ export interface ConsumerView {
   severity: Severity;
   /** A large enough bump is planned. */
   announced: boolean;
+  /** What was shown before. Default: nothing. */
+  book?: WitnessBook;
 }
 
 /** `consumer-breaks` and `consumer-unknown`. */
 export function affectedFindings(
   affected: readonly Affected[],
-  { baseline, place, severity, announced }: ConsumerView,
+  { baseline, place, severity, announced, book = new WitnessBook() }: ConsumerView,
 ): Finding[] {
   return affected.flatMap((one) => {
     const { reliance, effect } = one;
@@ -92,7 +109,9 @@ export function affectedFindings(
             severity,
             message: `${event} as it is now ${effectText(one)}, since ${baseline}.`,
             ...common,
-            ...(effect.witness !== undefined && { found: shownWitness(effect.witness, effect.at?.instance ?? '') }),
+            ...(effect.witness !== undefined && {
+              found: book.found(effect.witness, effect.at?.instance ?? '', `consumer-breaks of ${event}, ${consumer}`),
+            }),
             expected:
               effect.witness === undefined
                 ? `${event}, which its pact speaks of`

@@ -3,16 +3,22 @@ import { basename, join, resolve } from 'node:path';
 import { judgeEvent, type Reader } from '../compatibility/judge.js';
 import { SchemaDocument } from '../compatibility/tolerance-document.js';
 import type { Schema } from '../containment/types.js';
-import { type Finding, finding } from '../finding.js';
+import { type Finding, FindingError, finding } from '../finding.js';
 import { isObject, type JsonObject } from '../golden/json.js';
 import { jsonFault } from '../golden/json-fault.js';
 import { readHostileJson } from '../hostile-json.js';
 import { withTemporaryFolder } from '../service/temporary.js';
 import { validateSchemas } from '../validator/jsonschema.js';
-import { changeChecks, changeFinding } from './diff-report.js';
+import { changeChecks, changeFinding, needs } from './diff-report.js';
 import type { Result } from './session.js';
 
 const MAX_BYTES = 5 * 1024 * 1024;
+const UNREAD: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+};
 /** What a schema is that does not say. */
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
@@ -42,7 +48,7 @@ export async function diffFiles(
     mend: 'Keep what was there, make it another event beside this one, or release it as a major.',
   });
   return {
-    checks: changeChecks(change, event),
+    checks: changeChecks(change, event, needs(change.bump)),
     findings: told,
     data: { old: files[0], new: files[1], readers, ...judged },
   };
@@ -67,9 +73,10 @@ async function readSchema(file: string): Promise<Read> {
     ],
   });
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => error);
-  if (bytes instanceof Error)
-    return unreadable(`cannot be read: ${bytes.code === 'ENOENT' ? 'there is no such file' : bytes.message}`);
+  if (bytes instanceof Error) return unreadable(`cannot be read: ${UNREAD[bytes.code ?? ''] ?? bytes.message}`);
   if (bytes.length > MAX_BYTES) return unreadable(`has ${bytes.length} bytes`);
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
+    return unreadable('begins with a byte order mark (U+FEFF), which JSON may not have', 1);
   const json = readHostileJson(bytes);
   if (!json.ok) return unreadable(`is not usable JSON: ${json.reason}`);
   const fault = jsonFault(bytes);
@@ -105,25 +112,52 @@ function unresolved(schema: JsonObject, file: string): Finding[] {
   return findings;
 }
 
+/** Those that the prover reads. */
+const DIALECTS = /^https?:\/\/json-schema\.org\/(?:draft-07\/schema|draft\/2019-09\/schema|draft\/2020-12\/schema)#?$/;
+
+function invalid(file: string, message: string, expected: string, pointer?: string): Finding {
+  return finding('schema-invalid', {
+    message: `${basename(file)} is not a valid JSON Schema: ${message}`,
+    at: { file, ...(pointer !== undefined && { pointer }) },
+    expected,
+    mend: 'Correct the schema there; "$schema" says by which metaschema it is judged.',
+  });
+}
+
+function unknownDialect({ file, schema }: { file: string; schema: JsonObject }): Finding[] {
+  const { $schema: dialect = DIALECT } = schema;
+  if (typeof dialect === 'string' && DIALECTS.test(dialect)) return [];
+  const message = `its "$schema" is ${JSON.stringify(dialect).slice(0, 200)}, which is not known here`;
+  return [invalid(file, message, `draft-07, 2019-09 or 2020-12: "$schema": "${DIALECT}"`, '/$schema')];
+}
+
 async function invalidSchemas(schemas: readonly { file: string; schema: Schema }[]): Promise<Finding[]> {
   const objects = schemas.filter((one): one is { file: string; schema: JsonObject } => isObject(one.schema as never));
+  const unknown = objects.flatMap(unknownDialect);
+  if (unknown.length > 0) return unknown;
   return withTemporaryFolder(async (folder) => {
-    const laid = await Promise.all(
+    const judged = await Promise.all(
       objects.map(async ({ file, schema }, index) => {
         const copy = join(folder, `${index}.json`);
         await writeFile(copy, JSON.stringify(schema.$schema === undefined ? { $schema: DIALECT, ...schema } : schema));
-        return { file, copy };
+        return refusalsOf(file, copy);
       }),
     );
-    const refusals = await validateSchemas(laid.map(({ copy }) => copy));
-    return refusals.map((refusal) => {
-      const [reason] = refusal.reasons;
-      return finding('schema-invalid', {
-        message: `${basename(laid.find(({ copy }) => copy === refusal.file)!.file)} is not a valid JSON Schema: ${reason?.message ?? 'no reason given'}`,
-        at: { file: laid.find(({ copy }) => copy === refusal.file)!.file, ...(reason && { pointer: reason.instance }) },
-        expected: reason ? `what the metaschema says at ${reason.keyword}` : 'a valid schema',
-        mend: 'Correct the schema there; "$schema" says by which metaschema it is judged.',
-      });
-    });
+    return judged.flat();
   });
+}
+
+async function refusalsOf(file: string, copy: string): Promise<Finding[]> {
+  try {
+    return (await validateSchemas([copy])).map(({ reasons: [reason] }) => {
+      const expected = reason ? `what the metaschema says at ${reason.keyword}` : 'a valid schema';
+      return invalid(file, reason?.message ?? 'no reason given', expected, reason?.instance);
+    });
+  } catch (error) {
+    // The program ran and could not judge: something in the schema, such as a "$schema" further down, that it does not know.
+    if (!(error instanceof FindingError) || error.findings.every(({ at }) => at?.file !== copy)) throw error;
+    const said = error.findings.map(({ found }) => found ?? '').join(' ');
+    const message = `the validator cannot judge it: ${said.replaceAll(copy, basename(file)).replace(/\s+/g, ' ')}`;
+    return [invalid(file, message, 'a schema of draft-07, 2019-09 or 2020-12 throughout')];
+  }
 }

@@ -1,10 +1,11 @@
 import { type Affected, reachOf } from '../compatibility/affected.js';
 import { bumpOver, type NeededBump } from '../compatibility/bump.js';
 import type { NamedChange } from '../compatibility/change.js';
+import type { Digests } from '../compatibility/digest.js';
 import type { EventJudgement } from '../compatibility/judge.js';
 import { type Finding, finding, type Place, type Severity } from '../finding.js';
 import type { Check } from '../report/report.js';
-import { shownWitness } from './affected-report.js';
+import { WitnessBook } from './affected-report.js';
 import type { Change, Comparison } from './diff-compare.js';
 
 const MAX_CHANGES = 30;
@@ -15,9 +16,9 @@ export function needs(bump: NeededBump, baseline?: string): string {
   return over === 'none' ? 'no bump' : `a ${over}`;
 }
 
-/** A line for the event, then one for each change that a person would name. */
-export function changeChecks(change: Change, name: string, baseline?: string): Check[] {
-  const told = `${change.verdict}, needs ${needs(change.bump, baseline)}; ${digestText(change)}`;
+/** A line for the event, then one for each change that a person would name. `needed`: `a major`; absent where nothing is asked. */
+export function changeChecks(change: Change, name: string, needed?: string): Check[] {
+  const told = `${change.verdict}${needed === undefined ? '' : `, needs ${needed}`}; ${digestText(change)}`;
   const settled = change.override ? `, by the override of ${change.override.who}: ${change.override.reason}` : '';
   const first: Check = {
     name,
@@ -57,10 +58,17 @@ export interface Told {
   at?: Place | undefined;
   expectedAt?: Place | undefined;
   mend: string;
+  /** Somebody may answer for what is unknown: it is a change of a service, and it asks for a bump. */
+  overridable?: boolean;
+  /** What was shown before. Default: nothing. */
+  book?: WitnessBook;
 }
 
 /** `diff-breaking` or `diff-unknown` for a change that asks for a major; nothing for another. */
-export function changeFinding(change: Change, { baseline, severity, at, expectedAt, mend }: Told): Finding[] {
+export function changeFinding(
+  change: Change,
+  { baseline, severity, at, expectedAt, mend, overridable = false, book = new WitnessBook() }: Told,
+): Finding[] {
   const places = {
     ...(at && { at: { ...at, ...pointer(change, 'instance') } }),
     ...(expectedAt && { expectedAt: { ...expectedAt, ...pointer(change, 'outer') } }),
@@ -73,7 +81,7 @@ export function changeFinding(change: Change, { baseline, severity, at, expected
           message: `${change.event} breaks readers of ${baseline}: ${witnessText(change)}`,
           ...places,
           expected: 'only events that a reader of the schema before accepts',
-          found: shownWitness(change.witness, change.at?.instance ?? ''),
+          found: book.found(change.witness, change.at?.instance ?? '', `diff-breaking of ${change.event}`),
           mend,
         }),
       ];
@@ -93,8 +101,8 @@ export function changeFinding(change: Change, { baseline, severity, at, expected
           severity,
           message: `Whether ${change.event} breaks readers of ${baseline} is not known: ${change.reason ?? 'no reason was given'}`,
           ...places,
-          expected: `a proof, or an override with the digests ${change.digests.old} and ${change.digests.new}`,
-          mend: `${mend} Or look at it, and answer for it in contracts-overrides.json (docs/compatibility.md).`,
+          expected: overridable ? `a proof, or ${overrideText(change.digests)}` : 'a proof',
+          mend: overridable ? `${mend} ${OVERRIDE_MEND}` : mend,
         }),
       ];
     case 'added':
@@ -105,6 +113,13 @@ export function changeFinding(change: Change, { baseline, severity, at, expected
       return change satisfies never;
   }
 }
+
+/** What would settle an unknown change of a service, the digests in full, to be copied. */
+export function overrideText({ old, new: next }: Digests): string {
+  return `an override with the digests ${old} and ${next}`;
+}
+
+export const OVERRIDE_MEND = 'Or look at it, and answer for it in contracts-overrides.json (docs/compatibility.md).';
 
 /** What a person would call the break: the named changes, else the place of the witness. */
 export function witnessText(change: Change): string {

@@ -1,11 +1,12 @@
 import type { Affected } from '../compatibility/affected.js';
-import { isEnough, largest } from '../compatibility/bump.js';
+import { isEnough, largest, type NeededBump } from '../compatibility/bump.js';
+import { neededFor } from '../compatibility/gate.js';
 import type { Reader } from '../compatibility/judge.js';
 import { staleOverrides } from '../compatibility/overrides.js';
 import type { Finding, Place } from '../finding.js';
 import type { Check } from '../report/report.js';
 import { affectedBy, reliancesOf } from './affected.js';
-import { affectedChecks, affectedData, affectedFindings } from './affected-report.js';
+import { affectedChecks, affectedData, affectedFindings, WitnessBook } from './affected-report.js';
 import {
   type Baseline,
   type Baselines,
@@ -16,7 +17,7 @@ import {
 } from './baselines.js';
 import { workingGoldens } from './baselines-working.js';
 import { storeNotSeen } from './counterparts.js';
-import { type Comparison, compare, serviceOverrides, usedOverrides } from './diff-compare.js';
+import { type Change, type Comparison, compare, serviceOverrides, usedOverrides } from './diff-compare.js';
 import { changeChecks, changeFinding, needs, reachChecks } from './diff-report.js';
 import { selectPacts } from './fetch-pacts.js';
 import type { Result, Session } from './session.js';
@@ -49,17 +50,20 @@ export async function diff(
     : { affected: [], checks: [], findings: [] };
   const place = (event: string): Place => working.goldens.get(event)?.place ?? { file: service.dir };
   const all = [dictates, floor, ...others].filter((one) => one !== undefined);
+  // As the gate asks, so that the two never differ.
+  const neededOf = (change: Change) => neededFor(change, consumers.affected, service.gate);
+  const book = new WitnessBook();
   const checks: Check[] = [dictatingCheck(service.service, baselines)];
   for (const comparison of all) {
     const rules = comparison === dictates;
-    checks.push(...comparisonChecks(comparison, rules));
-    findings.push(...comparisonFindings(service.service, comparison, rules, place));
+    checks.push(...comparisonChecks(comparison, rules ? neededOf : undefined));
+    findings.push(...comparisonFindings(service.service, comparison, { dictates: rules, place, book }));
   }
   checks.push(...consumers.checks, ...(dictates ? reachChecks(dictates, consumers.affected) : []));
   checks.push(...affectedChecks(consumers.affected));
-  const needed = dictates && largest(dictates.changes.map(({ bump }) => bump));
+  const needed = dictates && largest(dictates.changes.map(neededOf));
   const enough = dictates && isEnough(needed!, dictates.baseline.version, baselines.planned);
-  if (dictates) checks.push(verdictCheck(baselines, dictates, needed!, enough!));
+  if (dictates) checks.push(verdictCheck(baselines, dictates, { neededOf, needed: needed!, enough: enough! }));
   findings.push(
     ...consumers.findings,
     ...affectedFindings(consumers.affected, {
@@ -67,6 +71,7 @@ export async function diff(
       place,
       severity: 'warning',
       announced: enough === true,
+      book,
     }),
     ...staleOverrides(overrides, usedOverrides(all), declared.file),
   );
@@ -124,18 +129,22 @@ function dictatingCheck(service: string, { dictating, planned }: Baselines): Che
   };
 }
 
-function comparisonChecks({ baseline, changes }: Comparison, dictates: boolean): Check[] {
+/** `neededOf`: absent for a version that does not dictate, which asks for no bump. */
+function comparisonChecks({ baseline, changes }: Comparison, neededOf?: (change: Change) => NeededBump): Check[] {
   const { version, why } = baseline;
-  const head: Check[] = dictates ? [] : [{ name: `since ${version}`, outcome: 'info', detail: `${why}: only reports` }];
+  const head: Check[] = neededOf ? [] : [{ name: `since ${version}`, outcome: 'info', detail: `${why}: only reports` }];
   if (changes.length === 0) return [...head, { name: `since ${version}`, outcome: 'unchanged', detail: 'no events' }];
-  return [...head, ...changes.flatMap((change) => changeChecks(change, `${change.event} since ${version}`, version))];
+  const asked = (change: Change) => neededOf && needs(neededOf(change), version);
+  return [
+    ...head,
+    ...changes.flatMap((change) => changeChecks(change, `${change.event} since ${version}`, asked(change))),
+  ];
 }
 
 function comparisonFindings(
   service: string,
   { baseline, changes }: Comparison,
-  dictates: boolean,
-  place: (event: string) => Place,
+  { dictates, place, book }: { dictates: boolean; place: (event: string) => Place; book: WitnessBook },
 ): Finding[] {
   return changes.flatMap((change) =>
     changeFinding(change, {
@@ -144,8 +153,10 @@ function comparisonFindings(
       at: place(change.event),
       expectedAt: baseline.goldens.get(change.event)?.place,
       mend: dictates
-        ? `Keep what was there, emit ${change.event}V2 beside it, or plan the bump: contracts-kit gate --write`
+        ? `Keep what was there, emit ${change.event}V2 beside it, or plan the bump with contracts-kit gate --write.`
         : 'Nothing: this version does not dictate the bump.',
+      overridable: dictates,
+      book,
     }),
   );
 }
@@ -153,10 +164,11 @@ function comparisonFindings(
 function verdictCheck(
   { planned }: Baselines,
   { baseline, changes }: Comparison,
-  needed: ReturnType<typeof largest>,
-  enough: boolean,
+  { neededOf, needed, enough }: { neededOf: (change: Change) => NeededBump; needed: NeededBump; enough: boolean },
 ): Check {
-  const because = changes.filter(({ bump }) => bump === needed && bump !== 'none').map(({ event }) => event);
+  const because = changes
+    .filter((change) => needed !== 'none' && neededOf(change) === needed)
+    .map(({ event }) => event);
   const of = because.length > 0 ? ` for ${because.join(', ')}` : '';
   const verdict = enough ? 'enough' : 'too small (contracts-kit gate)';
   return {

@@ -113,11 +113,17 @@ async function fetchProvider(session: Session, wanted: ConsumedProvider): Promis
       counterpart.selected.forEach((selected, position) => {
         if (found[position] !== undefined) return;
         checks.push({ name: `${event.event} of ${label(provider, selected)}`, outcome: 'not yet' });
+        const released = counterpart.selected.find((one, at) => one.role === 'release' && found[at] !== undefined);
+        const gone = released !== undefined && selected.role !== 'release';
         findings.push(
           finding('event-not-yet', {
-            message: `${label(provider, selected)} does not have ${event.event} yet.`,
+            message: gone
+              ? `${label(provider, selected)} has ${event.event} no more; ${label(provider, released)} has it.`
+              : `${label(provider, selected)} does not have ${event.event} yet.`,
             at: event.place,
-            mend: `Do not release a consumer that depends on it before ${provider} has released it.`,
+            mend: gone
+              ? `Stop consuming ${event.event}, or have ${provider} keep it: the release that drops it sends it no more.`
+              : `Do not release a consumer that depends on it before ${provider} has released it.`,
           }),
         );
       });

@@ -1,12 +1,13 @@
 import { effectReach } from '../compatibility/affected.js';
 import { bumpOver, type ChangesetType, type NeededBump, raiseOf } from '../compatibility/bump.js';
+import type { Digests } from '../compatibility/digest.js';
 import { type Finding, finding, type Severity } from '../finding.js';
 import { pendingChangesets, usesChangesets } from '../git/changesets.js';
 import { visible } from '../report/plain.js';
 import type { Check } from '../report/report.js';
 import { effectText, shownWitness } from './affected-report.js';
 import type { Change } from './diff-compare.js';
-import { distinctChanges, needs, witnessText } from './diff-report.js';
+import { distinctChanges, needs, OVERRIDE_MEND, overrideText, witnessText } from './diff-report.js';
 import type { Gated } from './gate.js';
 import type { Session } from './session.js';
 
@@ -54,12 +55,17 @@ export async function shortFindings(session: Session, gated: Gated, severity: Se
       severity,
       message: `${change.event} needs ${needs(needed, baseline)} over ${service.service} ${baseline}, and ${plannedText(baselines.planned, baseline)}: ${whyText(change, needed, gated)}`,
       at: { ...place, ...(difference && { pointer: difference.instance }) },
-      expected: expectedText(gated, needed),
+      expected: `${expectedText(gated, needed)}${overridable(change, needed) ? `, or ${overrideText(change.digests)}` : ''}`,
       ...(golden && { expectedAt: { ...golden, ...(difference && { pointer: difference.outer }) } }),
       ...(witness !== undefined && { found: shownWitness(witness, difference?.instance ?? '') }),
-      mend,
+      mend: overridable(change, needed) ? `${mend} ${OVERRIDE_MEND}` : mend,
     });
   });
+}
+
+/** An override makes what is unknown compatible; where a compatible change would need as much, it settles nothing. */
+function overridable(change: Change, needed: NeededBump): change is Change & { digests: Digests } {
+  return change.verdict === 'unknown' && needed === 'major';
 }
 
 function plannedText(planned: string, baseline: string): string {
@@ -68,11 +74,13 @@ function plannedText(planned: string, baseline: string): string {
   return `${planned}, a ${raise}, is planned`;
 }
 
-function expectedText({ baselines, verdict }: Gated, needed: NeededBump): string {
-  if (baselines.dictating.published)
-    return `the contracts of ${baselines.planned}, which is published, or a higher version`;
-  const over = bumpOver(baselines.dictating.release!, needed);
-  return `at least a ${over}${verdict.changeset ? `: a ${verdict.changeset} changeset` : ''}`;
+function expectedText({ baselines }: Gated, needed: NeededBump): string {
+  const { published, release } = baselines.dictating;
+  const raised = `at least a ${bumpOver(release!, needed)}`;
+  if (!published) return raised;
+  // What a published prerelease needs is said by the release before it.
+  const higher = baselines.planned.includes('-') ? 'a higher version' : raised;
+  return `the contracts of ${baselines.planned}, which is published, or ${higher}`;
 }
 
 /** The reason in words: the break, and under the policy `consumers` whom it meets. */
@@ -91,8 +99,7 @@ function whyText(change: Change, needed: NeededBump, { affected }: Gated): strin
 
 async function mending({ service }: Session, { verdict, baselines }: Gated): Promise<string> {
   const { ahead } = baselines.dictating;
-  if (ahead !== undefined)
-    return `Bring ${service.mainBranch} into this branch first: ${service.service} ${ahead} is released already.`;
+  if (ahead !== undefined) return behindMend(service, ahead);
   if (verdict.changeset === undefined)
     return `No changeset reaches it from ${service.version} in package.json: bring ${service.mainBranch} into this branch first.`;
   if (!(await usesChangesets(service.root)))
@@ -116,7 +123,20 @@ function summaryOf(change: Change): string {
   return `${change.verdict === 'compatible' ? '' : `(${change.verdict}) `}${all === '' ? 'What it allows has changed.' : all}`;
 }
 
-export function idleChangeset({ service }: Session, type: ChangesetType): Finding {
+function behindMend({ service, mainBranch }: Session['service'], released: string): string {
+  return `Bring ${mainBranch} into this branch first: ${service} ${released} is released already.`;
+}
+
+/** `released`: a release that this checkout does not know of yet, which is then why. */
+export function idleChangeset({ service }: Session, type: ChangesetType, released?: string): Finding {
+  if (released !== undefined) {
+    return finding('gate-changeset-idle', {
+      message: `This checkout is behind: ${service.service} ${released} is released already, and package.json has ${service.version}. A ${type} changeset does not raise it far enough, so none was left behind.`,
+      at: { file: `${service.dir}/package.json` },
+      expected: `the version of ${service.mainBranch}, ${released} or higher`,
+      mend: behindMend(service, released),
+    });
+  }
   return finding('gate-changeset-idle', {
     message: `A ${type} changeset for ${service.packageName} does not raise its version far enough, so none was left behind.`,
     at: { file: `${service.root}/.changeset/config.json` },

@@ -154,7 +154,9 @@ async function mend(session: Session, gated: Gated): Promise<Result | undefined>
   }
   if (!isGated(after) || after.verdict.answer === 'short') {
     await written.undo();
-    return { checks: gated.checks, findings: [...gated.findings, idleChangeset(session, type)] };
+    if (!isGated(after)) return after;
+    const idle = idleChangeset(session, type, releasedMeanwhile(gated, after));
+    return { checks: gated.checks, findings: [...gated.findings, idle] };
   }
   const check: Check = {
     name: shown(written.file, service.root),
@@ -166,6 +168,12 @@ async function mend(session: Session, gated: Gated): Promise<Result | undefined>
     findings: after.findings,
     data: { ...dataOf(session, after), written: { file: written.file, outcome: written.outcome, type } },
   };
+}
+
+/** The release that a checkout which is behind runs into: newer than what it plans, or what it would plan. */
+function releasedMeanwhile({ baselines: before }: Gated, { baselines: after }: Gated): string | undefined {
+  const reached = after.planned !== before.planned && after.dictating.published ? after.planned : undefined;
+  return after.dictating.ahead ?? reached ?? before.dictating.ahead;
 }
 
 function dataOf({ service }: Session, { baselines, verdict, comparison }: Gated): Record<string, unknown> {

@@ -1,5 +1,5 @@
 import { type ConsumerException, type Excepted, hasExpired } from '../compatibility/consumer-exceptions.js';
-import type { ConsumerDifference } from '../compatibility/consumer-proof.js';
+import type { ConsumerDifference, Unknown } from '../compatibility/consumer-proof.js';
 import type { Json } from '../containment/types.js';
 import { type Code, type Finding, type FindingDetails, finding } from '../finding.js';
 import { valueAt } from '../json-pointer.js';
@@ -55,9 +55,10 @@ export function differenceFinding(
   return finding(code, {
     ...details,
     ...(lowered === undefined ? {} : { severity: lowered }),
-    message: passes
-      ? `${details.message} Declared to pass until ${exception.expires}: ${exception.reason}`
-      : details.message,
+    ...(passes && {
+      message: `${details.message} Declared to pass until ${exception.expires}: ${exception.reason}`,
+      mend: `Nothing until ${exception.expires}, the exception's last day. Mend the difference by then and remove the exception.`,
+    }),
   });
 }
 
@@ -105,6 +106,15 @@ function toldOf(difference: ConsumerDifference, about: About): FindingDetails & 
         mend: 'Use the matcher of contracts-kit/consumer for the format, uuid() or dateTime() for example: it accepts what the golden does. Or see to it that the handler takes every spelling.',
       };
     }
+    case 'outside':
+      return {
+        code: 'prove-message-outside',
+        message: `${quoted(difference)} is no ${event.event} of ${labels} within the declared scope, so it shows nothing.`,
+        at: { file: pactFile, pointer: difference.message.pointer },
+        expectedAt: event.place,
+        expected: 'messages about events that the scope keeps',
+        mend: `Widen the scope of ${event.event} in config.json, if ${consumer} subscribes to such events. Or remove the consumer test.`,
+      };
     case 'unknown':
       return difference.spelling
         ? {
@@ -118,12 +128,40 @@ function toldOf(difference: ConsumerDifference, about: About): FindingDetails & 
         : {
             code: 'prove-unknown',
             message: `Whether ${consumer} accepts every ${event.event} of ${labels} is not known: ${difference.reason}.`,
-            at: event.place,
             expectedAt,
-            mend: 'Say it with a simpler expectation; docs/pacts-as-schemas.md in the package contracts-kit has what can be decided.',
+            ...unknownPlace(difference, about),
           };
     default:
       return difference satisfies never;
+  }
+}
+
+const DECIDED = 'docs/pacts-as-schemas.md in the package contracts-kit has what can be decided.';
+
+/** Where an unknown comes from, and what to do there. */
+function unknownPlace({ culprit }: Unknown, { event, golden, pactFile }: About): Pick<FindingDetails, 'at' | 'mend'> {
+  const { place } = event;
+  switch (culprit?.whose) {
+    case 'golden':
+      return {
+        at: { file: golden.file, pointer: culprit.pointer },
+        mend: `Let ${golden.provider} say it in another way in the schema of ${event.event}, at ${culprit.pointer} of the golden. The pact is not the reason.`,
+      };
+    case 'scope':
+      return {
+        at: { ...place, pointer: `${place.pointer ?? ''}/scope${culprit.pointer}` },
+        mend: `Say it in another way in the scope of ${event.event}, at ${culprit.pointer}. The pact is not the reason.`,
+      };
+    case 'message':
+      return {
+        at: { file: pactFile, pointer: culprit.message.pointer },
+        mend: `Say it with a simpler expectation in ${quoted(culprit)}; ${DECIDED}`,
+      };
+    default:
+      return {
+        at: place,
+        mend: `The question as a whole is too hard: fewer messages, or a scope that leaves variants out, make it simpler. ${DECIDED}`,
+      };
   }
 }
 

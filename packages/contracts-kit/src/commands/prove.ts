@@ -1,19 +1,17 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { withExceptions } from '../compatibility/consumer-exceptions.js';
 import { type ConsumerDifference, type PactedMessage, proveConsumer } from '../compatibility/consumer-proof.js';
 import { proveSets } from '../containment/index.js';
 import type { Schema } from '../containment/types.js';
-import { type Finding, finding } from '../finding.js';
+import type { Finding } from '../finding.js';
 import { type GeneratedPact, readGeneratedPacts } from '../pact/generated.js';
 import { messageBounds } from '../pact/schema/index.js';
 import { groupByContent } from '../registry/group.js';
 import type { Check } from '../report/report.js';
-import { type ConsumedEvent, type ConsumedProvider, type DeclaredException, readConfig } from '../service/config.js';
-import { withTemporaryFolder } from '../service/temporary.js';
-import { validateSchemas } from '../validator/jsonschema.js';
+import { type ConsumedEvent, type DeclaredException, readConfig } from '../service/config.js';
 import { type FetchedGolden, fetchGoldens } from './fetch-goldens.js';
 import { differenceFinding, exceptionFindings, proofCheck } from './prove-report.js';
+import { emptyScope, idleScope, invalidScopes } from './prove-scope.js';
 import { incomplete } from './publish.js';
 import { absolutePlaces, merged, type Result, type Session } from './session.js';
 
@@ -56,30 +54,6 @@ export async function prove(session: Session, now: Date = new Date()): Promise<R
   return merged(own, fetched, { checks: [], findings: scopes }, ...proofs);
 }
 
-/** Scopes that are no JSON Schema. */
-async function invalidScopes(consumes: readonly ConsumedProvider[]): Promise<Finding[]> {
-  const scoped = consumes.flatMap((provider) => provider.events.filter(({ scope }) => scope !== undefined));
-  if (scoped.length === 0) return [];
-  return withTemporaryFolder(async (folder) => {
-    const files = await Promise.all(
-      scoped.map(async ({ scope }, index) => {
-        const file = join(folder, `${index}.scope.json`);
-        await writeFile(file, JSON.stringify({ $schema: 'https://json-schema.org/draft/2020-12/schema', ...scope }));
-        return file;
-      }),
-    );
-    return (await validateSchemas(files)).map(({ file, reasons: [reason] }) => {
-      const { event, place } = scoped[files.indexOf(file)]!;
-      return finding('prove-scope-invalid', {
-        message: `The scope of ${event} is not a valid JSON Schema: ${reason?.message ?? 'no reason given'}`,
-        at: place,
-        expected: reason ? `what the metaschema says at ${reason.keyword}` : 'a JSON Schema',
-        mend: `Correct it${reason && reason.instance !== '' ? ` at ${reason.instance}` : ''}: "scope": { "properties": { "data": { "properties": { "kind": { "const": "email" } } } } }`,
-      });
-    });
-  });
-}
-
 async function proveEvent(
   consumer: string,
   event: ConsumedEvent,
@@ -101,6 +75,7 @@ async function proveEvent(
   const findings: Finding[] = [];
   const used = new Set<DeclaredException>();
   let decided = goldens.length > 0;
+  let idle = event.scope !== undefined && goldens.length > 0;
   for (const { members } of groupByContent(goldens, (one) => one.sha256).groups) {
     const [first] = members;
     const current = members.some((one) => one.role !== 'release');
@@ -115,8 +90,10 @@ async function proveEvent(
     };
     if (event.scope !== undefined && proveSets({ inner: [golden, event.scope], outer: [false] }).verdict === 'proven') {
       findings.push(emptyScope(about));
+      idle = false;
       continue;
     }
+    idle &&= proveSets({ inner: [golden], outer: [event.scope!] }).verdict === 'proven';
     const differences = proveConsumer({
       golden,
       messages,
@@ -129,6 +106,7 @@ async function proveEvent(
     findings.push(...told);
     checks.push(proofCheck(about, messages.length, told));
   }
+  if (idle) findings.push(idleScope(event, goldens[0]!));
   findings.push(...exceptionFindings(event, { used, decided, now }));
   return { checks, findings };
 }
@@ -140,26 +118,4 @@ function undecided(difference: ConsumerDifference): boolean {
 /** What was fetched and checked, as it lies in the service's folder. */
 async function readGoldenText(golden: FetchedGolden): Promise<string> {
   return golden.bytes.length > 0 ? Buffer.from(golden.bytes).toString('utf8') : readFile(golden.file, 'utf8');
-}
-
-function emptyScope({
-  event,
-  golden,
-  labels,
-  current,
-}: {
-  event: ConsumedEvent;
-  golden: FetchedGolden;
-  labels: string;
-  current: boolean;
-}): Finding {
-  return finding('prove-scope-invalid', {
-    ...(current ? {} : { severity: 'warning' as const }),
-    message: `No ${event.event} of ${labels} is in the declared scope, so nothing is subscribed to.`,
-    at: event.place,
-    expectedAt: { file: golden.file },
-    expected: 'a scope that some event of the golden is in',
-    found: JSON.stringify(event.scope),
-    mend: `Correct the scope: compare its names and values with the golden of ${golden.provider}.`,
-  });
 }

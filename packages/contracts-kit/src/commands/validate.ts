@@ -206,7 +206,7 @@ function refusedExample(
       expected: `what the golden says at ${reason.keyword}`,
       expectedAt: { file: golden.file, pointer: reason.keyword },
       mend: current
-        ? `If ${golden.provider} was just changed, the change breaks ${consumer}: keep what the example shows, or emit ${event}V2 beside it. Else correct the example.`
+        ? `If ${golden.provider} was just changed, contracts-kit diff there says whether that breaks ${consumer}: then keep what the example shows, or emit ${event}V2 beside it. Else correct the example.`
         : `Nothing, if ${golden.provider} is about to release what the example shows; else correct the example.`,
     }),
   );

@@ -11,7 +11,7 @@ import { withTemporaryFolder } from '../service/temporary.js';
 import { judgeConsumers } from './affected-verify.js';
 import { checkBuilt } from './check-built.js';
 import type { FetchedPact } from './fetch-pacts.js';
-import { fetchPacts } from './fetch-pacts.js';
+import { fetchPacts, selectPacts } from './fetch-pacts.js';
 import { absolutePlaces, merged, type Result, type Session } from './session.js';
 
 const TESTS = 'tests/provider/**/*.provider.pact.test.ts';
@@ -24,11 +24,7 @@ export async function verify(session: Session): Promise<Result> {
   const { service } = session;
   const found = await findEvents(service);
   if (found.findings.length > 0) return { checks: [], findings: found.findings };
-  if (found.events.length === 0)
-    return {
-      checks: [{ name: service.service, outcome: 'skipped', detail: 'emits nothing, as it says' }],
-      findings: [],
-    };
+  if (found.events.length === 0) return emitsNothing(session);
   const fetched = await fetchPacts(session);
   if (fetched.findings.some((one) => one.severity === 'error')) return fetched;
   const lonely = unconsumed(
@@ -56,6 +52,30 @@ export async function verify(session: Session): Promise<Result> {
     { checks: [], findings: built },
     await judgeConsumers(session, fetched.pacts),
   );
+}
+
+/** A service may say that it emits nothing; its consumers may not have heard of it. */
+async function emitsNothing(session: Session): Promise<Result> {
+  const { service } = session.service;
+  const { pacts, checks, findings } = await selectPacts(session);
+  const errors = findings.filter((one) => one.severity === 'error');
+  if (pacts.length === 0) {
+    const nothing: Check = { name: service, outcome: 'skipped', detail: 'emits nothing, as it says' };
+    return { checks: errors.length > 0 ? checks : [nothing], findings: errors };
+  }
+  const expected = pacts.map(({ labels, pact, file }) => {
+    const events = [...new Set(pact.messages.map(({ event }) => event ?? 'an event'))].sort().join(', ');
+    return finding('pact-event-without-builder', {
+      message: `The pact of ${labels.join(', ')} expects ${events}, and ${service} says that it emits nothing.`,
+      expected: `${events} of ${service}, as before`,
+      at: { file },
+      mend: `Go on emitting it until ${pact.consumer} has released a version that does not consume it; then remove it with a major.`,
+    });
+  });
+  return {
+    checks: [...checks, { name: service, outcome: 'failed', detail: 'emits nothing' }],
+    findings: [...findings, ...expected],
+  };
 }
 
 /** Events that no selected pact speaks of: nobody consumes them yet. */

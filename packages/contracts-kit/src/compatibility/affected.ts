@@ -35,7 +35,7 @@ export interface EventChange {
 /** What a change does to one consumer. */
 export type Effect =
   /** Proven: every event that could not be sent before is one that this consumer accepts. */
-  | { answer: 'safe'; because: 'nothing new is sent' | 'its pact accepts it' }
+  | { answer: 'safe'; because: 'nothing new is sent' | 'its pact accepts it' | 'what is new is outside of its scope' }
   /** The witness could not be sent before, and this consumer does not accept it. Of a removed event there is none. */
   | { answer: 'breaks'; witness?: Json; at?: Difference }
   | { answer: 'unknown'; reason: string };
@@ -71,7 +71,13 @@ export function effectOn({ change, reliance, before, next, prove = proveSets }: 
     ),
   ];
   const least = prove({ inner, outer: accepted.map((one) => ('schema' in one ? one.schema : one.atLeast)) });
-  if (least.verdict === 'proven') return { answer: 'safe', because: 'its pact accepts it' };
+  if (least.verdict === 'proven') {
+    // Without its messages: within its scope nothing is new, whatever its pact says.
+    const outside =
+      reliance.scope !== undefined &&
+      prove({ inner, outer: ['schema' in before ? before.schema : before.atLeast] }).verdict === 'proven';
+    return { answer: 'safe', because: outside ? 'what is new is outside of its scope' : 'its pact accepts it' };
+  }
   const most =
     doubts.length === 0
       ? least

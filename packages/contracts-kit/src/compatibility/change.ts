@@ -28,6 +28,7 @@ export const changeKinds = [
   'variant-removed',
   'dependency-changed',
   'condition-changed',
+  'nothing-allowed',
   'schema-changed',
 ] as const;
 

@@ -19,7 +19,6 @@ export interface View {
   at: string;
   /** Undefined: any. Never holds `null`. */
   types: Set<string> | undefined;
-  nullable: boolean;
   /** Canonical JSON of the allowed values but `null`, where they are listed. */
   values: Map<string, Json> | undefined;
   /** The limits by their keyword. Of an inclusive and an exclusive one the tighter is left; for integers it is inclusive. */
@@ -80,7 +79,6 @@ export function viewOf(parts: readonly Part[]): View {
     for (const keyword of ['anyOf', 'oneOf']) {
       const branches = list(schema[keyword]);
       const rest = branches.filter((branch) => !isNull(branch));
-      if (rest.length < branches.length) view.nullable = true;
       if (rest.length === 1) queue.push(within(rest[0]!));
       else if (!literal(view, rest)) view.variants.push(...rest.map((one) => [within(one)]));
     }
@@ -101,7 +99,6 @@ function emptyView(at: string): View {
   return {
     at,
     types: undefined,
-    nullable: false,
     values: undefined,
     bounds: new Map(),
     patterns: new Set(),
@@ -123,7 +120,6 @@ function read(view: View, schema: JsonObject, within: (schema: JsonValue) => Par
   const types =
     typeof schema.type === 'string' ? [schema.type] : list(schema.type).filter((one) => typeof one === 'string');
   if (types.length > 0) {
-    if (types.includes('null')) view.nullable = true;
     const kept = types.filter((one) => one !== 'null');
     view.types = new Set(view.types ? kept.filter((one) => view.types!.has(one)) : kept);
   }
@@ -159,7 +155,7 @@ function read(view: View, schema: JsonObject, within: (schema: JsonValue) => Par
 
 function finish(view: View): void {
   if (view.values) {
-    if (view.values.delete('null') && (view.types === undefined || view.nullable)) view.nullable = true;
+    view.values.delete('null');
     view.types ??= new Set([...view.values.values()].map(typeOf));
   }
   if (view.types?.has('number')) view.types.delete('integer');

@@ -1,6 +1,7 @@
 import type { Json, Schema } from '../containment/types.js';
 import { type JsonObject, pointerStep } from '../golden/json.js';
 import type { ChangeKind, NamedChange } from './change.js';
+import { isListed, nullChange } from './changes-null.js';
 import { matchVariants } from './changes-variants.js';
 import { type Part, placeOf, type View, viewOf } from './changes-view.js';
 import { SchemaDocument } from './tolerance-document.js';
@@ -30,12 +31,15 @@ function partOf(schema: Schema): Part {
   return { schema: document.root, document, at: '' };
 }
 
+/** `but`: a property that has been compared already, which tells the variants of a union apart. */
+type Paired = { but?: string | undefined };
+
 class Comparison {
   readonly changes: NamedChange[] = [];
   readonly #seen = new Set<string>();
 
-  /** `but` is a property that has been compared already: what tells the variants of a union apart. */
-  compare(oldParts: readonly Part[], newParts: readonly Part[], at: string, but?: string): void {
+  /** `variant`: the two are one variant of a union, so that what they say of `null` is not what the union says. */
+  compare(oldParts: readonly Part[], newParts: readonly Part[], at: string, variant?: Paired): void {
     const [old, next] = [viewOf(oldParts), viewOf(newParts)];
     const key = `${old.at} ${next.at}`;
     if (this.#seen.has(key) || this.#seen.size >= MAX_PAIRS) return;
@@ -49,6 +53,7 @@ class Comparison {
         message: `${where === '' ? 'The event' : where} ${text}.`,
       });
     };
+    if (!variant && isListed(old) && isListed(next)) nullChange(oldParts, newParts, say);
     if (old.variants.length > 0 || next.variants.length > 0) {
       if (this.#variants(old, next, oldParts, newParts, at, say)) return;
     }
@@ -56,7 +61,7 @@ class Comparison {
     if (disjoint) return;
     values(old, next, say);
     limits(old, next, say);
-    this.#objects(old, next, at, say, but);
+    this.#objects(old, next, at, say, variant?.but);
     this.#arrays(old, next, at, say);
     wholes(old, next, say);
   }
@@ -75,7 +80,7 @@ class Comparison {
     const before = old.variants.length > 0 ? old.variants : whole ? [[...oldParts]] : [];
     const after = next.variants.length > 0 ? next.variants : whole ? [[...newParts]] : [];
     const { pairs, removed, added, tag } = matchVariants(before, after);
-    for (const [one, other] of pairs) this.compare(one.parts, other.parts, at, tag);
+    for (const [one, other] of pairs) this.compare(one.parts, other.parts, at, { but: tag });
     for (const one of removed) say('variant-removed', `may no longer be the variant ${one.name}`, at, one.at);
     for (const one of added) say('variant-added', `may also be the variant ${one.name}`, at, old.at, one.at);
     return old.variants.length === 0 || next.variants.length === 0 ? whole : false;
@@ -166,10 +171,6 @@ function types(old: View, next: View, say: Say): boolean {
   // Listed values say it themselves.
   if (name(old) !== name(next) && !(old.values && next.values))
     say('type-changed', `changed its type from ${name(old)} to ${name(next)}`);
-  if (listed && old.nullable !== next.nullable) {
-    if (next.nullable) say('made-nullable', 'may now be null');
-    else say('made-not-nullable', 'may no longer be null');
-  }
   if (!listed || name(old) === name(next) || (old.values && next.values)) return false;
   const numbers = (view: View): string[] => [...view.types!].map((type) => (type === 'integer' ? 'number' : type));
   return !numbers(old).some((type) => numbers(next).includes(type));

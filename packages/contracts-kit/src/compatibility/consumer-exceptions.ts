@@ -37,7 +37,7 @@ export function hasExpired({ expires }: Pick<ConsumerException, 'expires'>, now:
 
 function pathsOf(difference: ConsumerDifference): string[] {
   if (difference.kind === 'uncovered') return difference.values.map(({ path }) => path);
-  return difference.path === undefined ? [] : [difference.path];
+  return difference.kind === 'outside' || difference.path === undefined ? [] : [difference.path];
 }
 
 function covers(exception: string, paths: readonly string[]): boolean {

@@ -1,6 +1,8 @@
-import type { Containment, Json, Schema, Sets } from '../containment/types.js';
-import { toPointer } from '../json-pointer.js';
-import type { Broken, ConsumerDifference, PactedMessage, Shown } from './consumer-proof.js';
+import type { Containment, Difference, Json, Schema, Sets } from '../containment/types.js';
+import { toPointer, valueAt } from '../json-pointer.js';
+import type { Broken, ConsumerDifference, PactedMessage, Shown, Unknown } from './consumer-proof.js';
+import { fitOf, isValue } from './consumer-proof-dead.js';
+import { type Doubtful, doubtsThatMatter } from './consumer-proof-doubts.js';
 import { finiteValues, formats, onlyAt } from './consumer-proof-golden.js';
 import { relaxSpelling, spells } from './consumer-proof-lexical.js';
 import { type Refusal, refusalsOf, relax } from './consumer-proof-refusals.js';
@@ -17,6 +19,9 @@ export class ConsumerSearch {
   readonly #schemas: Record<string, unknown>[];
   readonly #prove: (sets: Sets) => Containment;
   readonly #seen = new Set<string>();
+  readonly #relaxed = new Set<string>();
+  #spelled = false;
+  #undecided = false;
 
   constructor(
     golden: Schema,
@@ -31,42 +36,32 @@ export class ConsumerSearch {
     this.#prove = prove;
   }
 
-  /** Messages that no event of the golden can be: they show nothing, whatever the others accept. */
+  /** Messages that no event of the golden, or none within the scope, can be: they show nothing, whatever the others accept. */
   dead(): void {
     for (const [index, schema] of this.#schemas.entries()) {
-      if (this.#prove({ inner: [this.#golden, schema], outer: [] }).verdict !== 'proven') continue;
-      const any = this.#prove({ inner: this.#inner, outer: [] });
-      if (any.verdict !== 'refuted') continue;
-      const [first] = refusalsOf(schema, any.witness).sort((a, b) => Number(isValue(b)) - Number(isValue(a)));
-      if (!first) continue;
-      const { missing } = first;
-      this.#add({
-        kind: 'over-specified',
-        broken: this.#broken(index, first),
-        missing: missing !== undefined,
-        ...shown(any.witness, first),
-      });
+      const fit = fitOf(this.#golden, this.#inner, schema, this.#prove);
+      if (fit.kind === 'outside') this.found.push({ kind: 'outside', message: this.#named(index) });
+      if (fit.kind !== 'dead') continue;
+      for (const one of fit.refusals) this.#overSpecified(fit.witness, index, one);
+      // Without its value a message would seem to speak of variants that it does not speak of.
+      if (!fit.refusals.some(isValue)) for (const one of fit.refusals) this.#relax(index, one);
     }
   }
 
   /** Finds a difference, takes it out of the question and asks again, so that none hides another. */
   run(): void {
-    let spelled = false;
     for (let round = 0; round < MOST; round += 1) {
       const answer = this.#prove({ inner: this.#inner, outer: this.#schemas });
       if (answer.verdict === 'proven') return;
       if (answer.verdict === 'unknown') {
-        const unknown: ConsumerDifference = {
-          kind: 'unknown',
-          reason: answer.reason,
-          spelling: false,
-          ...(answer.at.instance === '' ? {} : { path: answer.at.instance }),
-        };
-        this.found.push(unknown);
-        if (spelled || !relaxSpelling(this.#golden, this.#schemas)) return;
-        spelled = true;
+        const unknown = this.#unknown(answer);
+        this.#undecided = true;
+        if (this.#spelled || !relaxSpelling(this.#golden, this.#schemas)) return void this.found.push(unknown);
+        this.#spelled = true;
         const plain = this.#prove({ inner: this.#inner, outer: this.#schemas });
-        if (plain.verdict !== 'unknown') this.found[this.found.length - 1] = { ...unknown, spelling: true };
+        this.#undecided = plain.verdict === 'unknown';
+        this.found.push({ ...unknown, spelling: !this.#undecided });
+        if (this.#undecided) return;
         continue;
       }
       if (!this.#take(answer.witness)) {
@@ -75,10 +70,47 @@ export class ConsumerSearch {
           spelling: false,
           reason: 'an event was found that the pact does not accept, and not why',
         });
+        this.#undecided = true;
         return;
       }
     }
+    this.#undecided = true;
     this.found.push({ kind: 'unknown', spelling: false, reason: `there are more than ${MOST} differences` });
+  }
+
+  /** Once all is found: which doubts about messages the rest depends on. None where it is not known anyway. */
+  doubts(): Doubtful[] {
+    if (this.#undecided) return [];
+    const surely = this.#messages.map(({ bounds }) => structuredClone(bounds.surely.schema) as Record<string, unknown>);
+    if (this.#spelled || this.found.some(({ kind }) => kind === 'lexical')) relaxSpelling(this.#golden, surely);
+    return doubtsThatMatter(this.#messages, {
+      inner: this.#inner,
+      perhaps: this.#schemas,
+      surely,
+      told: (index, one) => this.#relaxed.has(`${index} ${keyOf(one)}`),
+      prove: this.#prove,
+    });
+  }
+
+  #unknown({ reason, at }: Extract<Containment, { verdict: 'unknown' }>): Unknown {
+    return {
+      kind: 'unknown',
+      reason,
+      spelling: false,
+      ...(at.instance === '' ? {} : { path: at.instance }),
+      ...this.#culprit(reason, at),
+    };
+  }
+
+  /** Whose words the question is too hard for. */
+  #culprit(reason: string, { inner, outer }: Difference): Pick<Unknown, 'culprit'> {
+    if (inner !== '') {
+      const alone = this.#prove({ inner: [this.#golden], outer: this.#schemas });
+      const golden = alone.verdict === 'unknown' && alone.reason === reason && alone.at.inner === inner;
+      return { culprit: { whose: golden ? 'golden' : 'scope', pointer: inner } };
+    }
+    const index = outer === '' ? -1 : this.#schemas.findIndex((one) => valueAt(one, outer) !== undefined);
+    return index < 0 ? {} : { culprit: { whose: 'message', message: this.#named(index) } };
   }
 
   /** Says what is wrong with an event and takes it out of the question; false when there is nothing to take. */
@@ -93,22 +125,36 @@ export class ConsumerSearch {
       for (const { index, each } of spelled) for (const one of each) this.#lexical(witness, index, one);
       return true;
     }
-    // The message that needs least to accept it is the one that was meant.
+    // The one that was meant differs in the fewest values, and then needs least to accept the event.
     const hard = speaking.map(({ index, each }) => ({
       index,
       each: each.filter((one) => this.#formatsOf(one) === undefined),
     }));
-    const nearest = hard.reduce((best, one) => (one.each.length < best.each.length ? one : best));
+    const nearest = hard.reduce((best, one) => (isNearer(one.each, best.each) ? one : best));
     for (const one of nearest.each) {
-      this.#add({
-        kind: 'over-specified',
-        broken: this.#broken(nearest.index, one),
-        missing: one.missing !== undefined,
-        ...shown(witness, one),
-      });
-      relax(this.#schemas[nearest.index]!, one);
+      this.#overSpecified(witness, nearest.index, one);
+      // It is the same with every message that expects the same: told once, it must not lead to another that covers the rest.
+      const expectation = this.#broken(nearest.index, one).note.expectation;
+      for (const [index, each] of refusals.entries())
+        for (const other of each)
+          if (keyOf(other) === keyOf(one) && this.#broken(index, other).note.expectation === expectation)
+            this.#relax(index, other);
     }
     return true;
+  }
+
+  #relax(index: number, refusal: Refusal): void {
+    relax(this.#schemas[index]!, refusal);
+    this.#relaxed.add(`${index} ${keyOf(refusal)}`);
+  }
+
+  #overSpecified(witness: Json, index: number, one: Refusal): void {
+    this.#add({
+      kind: 'over-specified',
+      broken: this.#broken(index, one),
+      missing: one.missing !== undefined,
+      ...shown(witness, one),
+    });
   }
 
   /** A value other than the one that the message names, at a place where the golden names several. */
@@ -152,20 +198,26 @@ export class ConsumerSearch {
       formats: this.#formatsOf(refusal) ?? [],
       ...shown(witness, refusal),
     });
+    // Only its spelling is told, so what else is expected there does not count as told.
     relax(this.#schemas[index]!, refusal);
   }
 
   #broken(index: number, { schema, missing, place }: Refusal): Broken {
-    const { description, pointer, bounds } = this.#messages[index]!;
+    const { bounds } = this.#messages[index]!;
     const note = bounds.perhaps.explain(schema);
     const path = missing === undefined ? note.path : pactPath(place);
     return {
-      message: { description, pointer },
+      message: this.#named(index),
       note: missing === undefined ? note : { path, expectation: 'something there' },
     };
   }
 
-  #add(difference: Exclude<ConsumerDifference, { kind: 'unknown' }>): void {
+  #named(index: number): Broken['message'] {
+    const { description, pointer } = this.#messages[index]!;
+    return { description, pointer };
+  }
+
+  #add(difference: Exclude<ConsumerDifference, { kind: 'unknown' | 'outside' }>): void {
     const key =
       'broken' in difference
         ? `${difference.kind} ${difference.path} ${difference.broken.note.expectation}`
@@ -176,9 +228,13 @@ export class ConsumerSearch {
   }
 }
 
-/** A dead message differs in a value most of all. */
-function isValue({ keyword }: Refusal): boolean {
-  return keyword === 'const' || keyword === 'enum' || keyword === 'pattern';
+function isNearer(a: readonly Refusal[], b: readonly Refusal[]): boolean {
+  const values = (each: readonly Refusal[]) => each.filter(isValue).length;
+  return values(a) < values(b) || (values(a) === values(b) && a.length < b.length);
+}
+
+function keyOf({ keyword, place }: Refusal): string {
+  return `${keyword} ${toPointer(place)}`;
 }
 
 function shown(witness: Json, { steps, place }: Refusal): Shown {

@@ -4,8 +4,8 @@
  */
 import { proveSets } from '../containment/index.js';
 import type { Containment, Json, Schema, Sets } from '../containment/types.js';
-import { toPointer } from '../json-pointer.js';
 import type { MessageBounds, Note } from '../pact/schema/index.js';
+import { pointerOf } from './consumer-proof-doubts.js';
 import { ConsumerSearch } from './consumer-proof-search.js';
 
 /** A message of the consumer's pact about the event. */
@@ -45,8 +45,19 @@ export type ConsumerDifference =
   | ({ kind: 'uncovered'; values: readonly { path: string; value: Json }[]; scope: Schema } & Shown)
   /** The message spells the format otherwise than the golden. */
   | ({ kind: 'lexical'; broken: Broken; formats: readonly string[] } & Shown)
-  /** It could not be decided; `spelling`: only because validators differ on what a format is. `path` where it is known. */
-  | { kind: 'unknown'; reason: string; spelling: boolean; path?: string };
+  /** The scope leaves out every event that the message can be. */
+  | { kind: 'outside'; message: Broken['message'] }
+  | Unknown;
+
+/** It could not be decided; `spelling`: only because validators differ on what a format is. `path` where it is known. */
+export interface Unknown {
+  kind: 'unknown';
+  reason: string;
+  spelling: boolean;
+  path?: string;
+  /** Whose words it is about, and JSON Pointer into them; nobody's where the whole question was too hard. */
+  culprit?: { whose: 'golden' | 'scope'; pointer: string } | { whose: 'message'; message: Broken['message'] };
+}
 
 /** What of the golden the consumer's messages do not accept; nothing if they accept all of it, which is then proven. */
 export function proveConsumer({ golden, scope, messages, prove = proveSets }: ConsumerQuestion): ConsumerDifference[] {
@@ -57,29 +68,15 @@ export function proveConsumer({ golden, scope, messages, prove = proveSets }: Co
   if (prove({ inner, outer: surely }).verdict === 'proven') return search.found;
   search.run();
   // What is doubtful in a message counted as accepted so far.
-  const doubts = messages.flatMap(({ description, bounds }) =>
-    bounds.doubts.map(({ path, reason }) => ({
-      path: pointerOf(path),
-      reason: `${JSON.stringify(description)}: ${reason}`,
-    })),
-  );
-  return [
-    ...search.found,
-    ...doubts.map(
-      (doubt): ConsumerDifference => ({
-        kind: 'unknown',
-        spelling: false,
-        reason: doubt.reason,
-        ...(doubt.path === undefined ? {} : { path: doubt.path }),
-      }),
-    ),
-  ];
-}
-
-/** The JSON Pointer of a Pact path without wildcards; `*` for an index. */
-function pointerOf(path: string): string | undefined {
-  const steps = [...path.matchAll(/\.([^.[\]]+)|\[(\d+|\*)\]|\['([^']*)'\]/g)].map(
-    ([, name, index, quoted]) => name ?? (index === undefined ? quoted! : '*'),
-  );
-  return steps.length === 0 ? undefined : toPointer(steps);
+  const doubts = search.doubts().map(({ message: { description, pointer }, doubt }): Unknown => {
+    const path = pointerOf(doubt.path);
+    return {
+      kind: 'unknown',
+      spelling: false,
+      reason: `${JSON.stringify(description)}: ${doubt.reason}`,
+      culprit: { whose: 'message', message: { description, pointer } },
+      ...(path === undefined ? {} : { path }),
+    };
+  });
+  return [...search.found, ...doubts];
 }

@@ -45,8 +45,20 @@ export function judgeEvent(pair: EventPair, options: ContainmentOptions = {}): J
   const digests = { old: digestOf(old), new: digestOf(next) };
   if (digests.old === digests.new) return { verdict: 'unchanged', bump: 'none', changes: [], digests };
   const answer = decide(old, next, reader, options);
-  return { ...answer, changes: answer.verdict === 'unchanged' ? [] : explained(old, next), digests };
+  const changes = answer.verdict === 'unchanged' ? [] : explained(old, next);
+  // What accepts nothing is contained in everything, and hardly what was meant.
+  if (answer.verdict === 'compatible' && proveContainment(next, false, options).verdict === 'proven')
+    changes.unshift(NOTHING_ALLOWED);
+  return { ...answer, changes, digests };
 }
+
+const NOTHING_ALLOWED: NamedChange = {
+  kind: 'nothing-allowed',
+  at: '',
+  old: '',
+  new: '',
+  message: 'The event is possible no more: the new schema accepts nothing.',
+};
 
 /** No change goes without a name, be it only that there is one. */
 function explained(old: Schema, next: Schema): NamedChange[] {

@@ -11,7 +11,7 @@ export const OVERRIDES_FILE = 'contracts-overrides.json';
 /** Somebody has looked at a change that could not be decided, and answers for it: every event of NEW is accepted by OLD. */
 export interface Override {
   event: string;
-  /** SHA-256 of the golden before and after, as `diff` prints them. */
+  /** Digests (digest.ts) of the golden before and after, as `diff` and `gate` print them. */
   old: string;
   new: string;
   reason: string;
@@ -23,7 +23,10 @@ export interface Override {
 
 const digest = z
   .string()
-  .regex(/^[0-9a-f]{64}$/, 'a SHA-256 digest: 64 lower-case hex digits, as `contracts-kit diff` prints it');
+  .regex(
+    /^[0-9a-f]{64}$/,
+    'a digest of the golden: 64 lower-case hex digits, as `contracts-kit diff` and `gate` name it in full',
+  );
 const said = (what: string) => z.string().refine((text) => text.trim().length > 2, what);
 const overridesSchema = z
   .array(
@@ -38,7 +41,7 @@ const overridesSchema = z
   .max(1000);
 
 const RIGHT =
-  '[{ "event": "UserCreated", "old": "<sha256>", "new": "<sha256>", "reason": "both patterns mean a BCP 47 tag", "who": "ada" }]';
+  '[{ "event": "UserCreated", "old": "<digest>", "new": "<digest>", "reason": "both patterns mean a BCP 47 tag", "who": "ada" }]';
 
 /** What a service's `contracts-overrides.json` says; `file` is for the findings. `override-invalid` for what it cannot mean. */
 export function readOverrides(bytes: Uint8Array, file: string): { overrides: Override[]; findings: Finding[] } {

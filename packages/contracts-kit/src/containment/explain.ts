@@ -45,15 +45,18 @@ function nearestMember(refusals: readonly Refusal[], union: string): readonly Re
     const [member = ''] = one.schema.slice(union.length + 1).split('/');
     members.set(member, [...(members.get(member) ?? []), one]);
   }
-  const distance = (list: readonly Refusal[]) => {
-    const count = (keyword: string) => list.filter((one) => one.keyword === keyword).length;
-    return [count('const'), count('enum'), count('type'), list.length];
-  };
-  const ranked = [...members].sort(([, a], [, b]) => lexicographic(distance(a), distance(b)));
+  const ranked = [...members].sort(([, a], [, b]) => nearer(a, b) || a.length - b.length);
   const nearest = ranked[0]?.[0];
   return refusals.filter((one) => {
     return !one.schema.startsWith(`${union}/`) || one.schema.slice(union.length + 1).split('/')[0] === nearest;
   });
+}
+
+/** Negative when the first schema came nearer to accepting the value: fewer constants differ, then fewer values and types. */
+export function nearer(a: readonly Refusal[], b: readonly Refusal[]): number {
+  const distance = (list: readonly Refusal[]) =>
+    ['const', 'enum', 'type'].map((keyword) => list.filter((one) => one.keyword === keyword).length);
+  return lexicographic(distance(a), distance(b));
 }
 
 function lexicographic(a: readonly number[], b: readonly number[]): number {

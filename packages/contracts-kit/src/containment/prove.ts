@@ -3,13 +3,15 @@ import { toPointer, valueAt } from '../json-pointer.js';
 import type { Doubt } from './answer.js';
 import { Budget, BudgetSpent } from './budget.js';
 import { fulfils, type Truth } from './evaluate.js';
-import { findKeyword, locate, mostTelling, withoutReferences } from './explain.js';
+import { findKeyword, locate, mostTelling, nearer, withoutReferences } from './explain.js';
 import { Graph } from './graph.js';
 import type { Node, Side } from './node.js';
+import { patternUses } from './pattern-uses.js';
 import { polished, smaller } from './polish.js';
 import { Reader, Unsupported } from './read.js';
 import { searched } from './search.js';
 import { Solver } from './solve.js';
+import { patternIsSafe } from './strings/index.js';
 import type { Containment, ContainmentOptions, Difference, Json, Schema, Sets } from './types.js';
 import { IndependentValidator, type Refusal } from './validator.js';
 
@@ -66,7 +68,8 @@ class Question {
       if (start.kind !== 'found') return undefined;
       // A validator that cannot say anything here will not be able to say anything of the next value.
       if (this.#judged(start.value).includes(undefined)) return undefined;
-      const accepts = (value: Json) => this.#innerValidators().every((one) => refusals(one, value)?.length === 0);
+      const accepts = (value: Json) =>
+        this.#canBeJudged(value) && this.#innerValidators().every((one) => refusals(one, value)?.length === 0);
       const witness = searched(start.value, [...this.#inner, ...this.#outer], this.#budget, {
         accepts,
         isWitness: (value) => this.#confirmed(value) !== undefined,
@@ -116,6 +119,7 @@ class Question {
   }
 
   #confirmed(witness: Json): Containment | undefined {
+    if (!this.#canBeJudged(witness)) return undefined;
     if (!this.#innerValidators().every((one) => refusals(one, witness)?.length === 0)) return undefined;
     const refused = this.#outerValidators().map((one) => refusals(one, witness));
     if (!refused.every((list): list is Refusal[] => list !== undefined && list.length > 0)) return undefined;
@@ -127,7 +131,20 @@ class Question {
     return { verdict: 'refuted', witness, at: this.#difference(witness, refused) };
   }
 
+  /** Whether the validator can be trusted to end: it runs each pattern on the strings of the value with a backtracking engine. */
+  #canBeJudged(value: Json): boolean {
+    let safe = true;
+    for (const schema of [...this.#inner, ...this.#outer]) {
+      patternUses(schema, value, (source, text) => {
+        this.#budget.spend();
+        if (safe && !patternIsSafe(source, text.length)) safe = false;
+      });
+    }
+    return safe;
+  }
+
   #judged(value: Json): (Refusal[] | undefined)[] {
+    if (!this.#canBeJudged(value)) return [undefined];
     return [...this.#innerValidators(), ...this.#outerValidators()].map((one) => refusals(one, value));
   }
 
@@ -141,7 +158,7 @@ class Question {
     const telling = refused
       .map((list, index) => ({ index, one: mostTelling(list) }))
       .filter((each): each is { index: number; one: Refusal } => each.one !== undefined);
-    const [best] = telling.sort((a, b) => depth(b.one) - depth(a.one));
+    const [best] = telling.sort((a, b) => nearer(refused[a.index]!, refused[b.index]!) || depth(b.one) - depth(a.one));
     if (!best) return NOWHERE;
     const outer = withoutReferences(this.#outer[best.index]!, best.one.schema);
     const required = best.one.keyword === 'required' ? valueAt(this.#outer[best.index], outer) : undefined;

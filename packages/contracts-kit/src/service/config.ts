@@ -36,13 +36,17 @@ export interface ConsumedProvider {
   place: Place;
 }
 
+const LIKE_A_DAY = /^\d{4}-\d{2}-\d{2}$/;
 const eventName = z.string().refine((name) => isName('event', name), 'an event is named in PascalCase: UserCreated');
 const exceptionEntry = z.strictObject({
   path: z
     .string()
     .refine((path) => /^(?:\/(?:[^~/]|~[01])*)+$/.test(path), 'a JSON Pointer into the event: "/data/reason"'),
   reason: z.string().trim().min(1, 'why the difference may pass'),
-  expires: z.string().refine(isDay, 'the last day it holds: "2027-01-31"'),
+  expires: z
+    .string()
+    .refine((text) => LIKE_A_DAY.test(text), { error: 'the last day it holds: "2027-01-31"', abort: true })
+    .refine(isDay, { error: ({ input }) => `there is no such day: ${String(input)}` }),
 });
 const eventEntry = z.union([
   eventName,
@@ -188,7 +192,7 @@ export async function readConfig(service: Member): Promise<{ consumes: ConsumedP
 /** A day of the calendar, `2027-01-31`. */
 function isDay(text: string): boolean {
   const day = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(text);
+  return LIKE_A_DAY.test(text) && !Number.isNaN(day.valueOf()) && day.toISOString().startsWith(text);
 }
 
 /** A union's own message says nothing; the branch that came furthest does. */

@@ -45,6 +45,22 @@ describe('accidents 0: what is empty on purpose passes and says so', () => {
     red(await tell(workspace, 'auth', ['verify']), 'events-undeclared', at);
   });
 
+  it('templates verify: a declared zero that consumers rely on is red, and names them', async () => {
+    await rm(workspace.path('packages/templates/src/events/template-deleted.event.ts'));
+    await workspace.edit(
+      'packages/templates/package.json',
+      '"dependencies"',
+      '"contracts": { "emits": "nothing" }, "dependencies"',
+    );
+    const told = await tell(workspace, 'templates', ['verify']);
+    for (const consumer of ['auth', 'core']) {
+      red(told, 'pact-event-without-builder', {
+        message: new RegExp(`${consumer} .* expects TemplateDeleted, and templates says that it emits nothing`),
+        mend: new RegExp(consumer),
+      });
+    }
+  });
+
   it('auth validate: a declared zero of consumption that is none is red', async () => {
     await workspace.edit(
       'packages/auth/package.json',

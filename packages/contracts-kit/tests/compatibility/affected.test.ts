@@ -41,13 +41,34 @@ const before = { schema: OLD };
 
 describe('compatibility/affected', () => {
   it('effectOn: asks whether NEW within the scope is in OLD or in one of the messages', () => {
-    const { asked, prove } = prover(proven);
+    const { asked, prove } = prover(proven, refuted);
     const relied = { ...reliance({ schema: PACT }, { schema: { title: 'second' } }), scope: SCOPE };
     expect(effectOn({ change: change(), reliance: relied, before, next: NEXT, prove })).to.deep.equal({
       answer: 'safe',
       because: 'its pact accepts it',
     });
-    expect(asked).to.deep.equal([{ inner: [NEXT, SCOPE], outer: [OLD, PACT, { title: 'second' }] }]);
+    expect(asked).to.deep.equal([
+      { inner: [NEXT, SCOPE], outer: [OLD, PACT, { title: 'second' }] },
+      { inner: [NEXT, SCOPE], outer: [OLD] },
+    ]);
+  });
+
+  it('effectOn: what is new outside of the scope is not called accepted by the pact', () => {
+    const { prove } = prover(proven, proven);
+    const relied = { ...reliance({ schema: PACT }), scope: SCOPE };
+    expect(effectOn({ change: change(), reliance: relied, before, next: NEXT, prove })).to.deep.equal({
+      answer: 'safe',
+      because: 'what is new is outside of its scope',
+    });
+    const [a, b] = [{ properties: { k: { const: 'a' } } }, { properties: { k: { const: 'b' } } }];
+    const asked = {
+      change: change(),
+      before: { schema: { const: { k: 'a' } } },
+      next: { enum: [{ k: 'a' }, { k: 'b' }] },
+    };
+    const within = (scope: object) => ({ ...reliance({ schema: { type: 'object' } }), scope: scope as never });
+    expect(effectOn({ ...asked, reliance: within(a) })).to.include({ because: 'what is new is outside of its scope' });
+    expect(effectOn({ ...asked, reliance: within(b) })).to.include({ because: 'its pact accepts it' });
   });
 
   it('effectOn: without a scope all of NEW counts; what is refuted breaks, with the witness', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { namedChanges } from '../../src/compatibility/changes.js';
 import type { Schema } from '../../src/containment/types.js';
-import { pointed } from './support.js';
+import { accepts, pointed } from './support.js';
 import { schemas } from './tolerance-arbitraries.js';
 
 const text = { type: 'string' };
@@ -89,6 +89,18 @@ describe('namedChanges', () => {
       { title: 'C', not: { title: 'D', const: 1 } },
       [],
     ],
+    [
+      'null in a list of types within a union',
+      { anyOf: [{ type: 'null' }, { type: 'object' }] },
+      { anyOf: [{ type: ['null', 'string'] }, { type: 'object' }] },
+      ['The event may also be the variant string.'],
+    ],
+    [
+      'null lost from a nested union',
+      { anyOf: [{ type: 'object' }, { anyOf: [{ type: ['string', 'null'] }, { type: 'integer' }] }] },
+      { anyOf: [{ type: 'object' }, { anyOf: [{ type: 'string' }, { type: 'integer' }] }] },
+      ['The event may no longer be null.'],
+    ],
     ['true and nothing said', true, {}, []],
     ['nothing at all', true, false, ['The event changed its type from anything to nothing.']],
   ];
@@ -108,6 +120,36 @@ describe('namedChanges', () => {
     });
     fc.assert(property, { numRuns: 300 });
     expect(seen).to.be.greaterThan(300);
+  });
+
+  it('namedChanges: says of null at the event only what a validator confirms', () => {
+    const kinds = fc.constantFrom('null', 'string', 'object', 'integer');
+    const { schema: some } = fc.letrec<{ schema: object }>((tie) => ({
+      schema: fc.oneof(
+        { maxDepth: 3, depthSize: 'medium' },
+        fc.record({ type: fc.oneof(kinds, fc.uniqueArray(kinds, { minLength: 1, maxLength: 3 })) }),
+        fc.record({ enum: fc.uniqueArray(fc.constantFrom('a', 1, null), { minLength: 1 }) }),
+        fc.constant({ $ref: '#/$defs/N' }),
+        fc.record({ not: tie('schema'), type: fc.constant(['null', 'string']) }),
+        fc
+          .tuple(fc.constantFrom('anyOf', 'oneOf', 'allOf'), fc.array(tie('schema'), { minLength: 1, maxLength: 3 }))
+          .map(([keyword, all]) => ({ [keyword]: all })),
+      ),
+    }));
+    const document = some.map(
+      (schema): Schema => ({ ...(schema as object), $defs: { N: { type: ['null', 'object'] } } }),
+    );
+    const seen = { 'made-nullable': 0, 'made-not-nullable': 0 };
+    const property = fc.property(document, document, (old, next) => {
+      for (const { kind, at } of namedChanges(old, next)) {
+        if (at !== '' || (kind !== 'made-nullable' && kind !== 'made-not-nullable')) continue;
+        seen[kind] += 1;
+        const now = kind === 'made-nullable';
+        expect([accepts(old)(null), accepts(next)(null)], JSON.stringify({ old, next })).to.deep.equal([!now, now]);
+      }
+    });
+    fc.assert(property, { numRuns: 1000 });
+    expect(Math.min(...Object.values(seen))).to.be.greaterThan(20);
   });
 
   it('namedChanges: hostile schemas give an answer, and not too much of it', () => {

@@ -26,6 +26,21 @@ describe('judgeEvent', () => {
     expect(digests).to.deep.equal({ old: byHand, new: byHand });
   });
 
+  it('judgeEvent: says so where no event is possible any more', () => {
+    for (const next of [
+      false,
+      { type: 'integer', minimum: 5, maximum: 3 },
+      { allOf: [{ const: 1 }, { const: 2 }] },
+    ] as Schema[]) {
+      const judged = judgeEvent({ old: { type: 'integer' }, next });
+      expect(judged.verdict).to.equal('compatible');
+      expect(judged.changes[0]).to.include({ kind: 'nothing-allowed' });
+      expect(judged.changes[0]?.message).to.match(/^The event is possible no more/);
+    }
+    const fewer = judgeEvent({ old: { type: 'integer' }, next: { type: 'integer', minimum: 3 } });
+    expect(fewer.changes.map(({ kind }) => kind)).to.deep.equal(['bound-changed']);
+  });
+
   it('judgeEvent: breaking comes with the event and the place, in OLD as it was written', () => {
     const old = shape({ channel: { oneOf: [shape({ kind: { const: 'sms' }, to: text }), text] } });
     const next = shape({ channel: { oneOf: [shape({ kind: { const: 'sms' }, to: { type: 'integer' } }), text] } });

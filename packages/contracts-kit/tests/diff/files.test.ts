@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -117,6 +117,32 @@ describe('diff: two files', function () {
       /example\.com/,
       { pointer: '/properties/a' },
     ],
+    [
+      'a $schema nobody knows',
+      {},
+      { $schema: 'https://example.com/own-schema' },
+      'schema-invalid',
+      /^new\.json .*example\.com\/own-schema", which is not known/,
+      { file: 'new.json', pointer: '/$schema' },
+    ],
+    [
+      'draft-04',
+      { $schema: 'http://json-schema.org/draft-04/schema#', type: 'string' },
+      {},
+      'schema-invalid',
+      /^old\.json .*draft-04/,
+      { file: 'old.json', pointer: '/$schema' },
+    ],
+    ['a $schema that is a number', {}, { $schema: 7 }, 'schema-invalid', /"\$schema" is 7/, { pointer: '/$schema' }],
+    [
+      'another $schema further down',
+      {},
+      { $defs: { a: { $id: 'https://example.com/a', $schema: 'https://example.com/own-schema', type: 'strnig' } } },
+      'schema-invalid',
+      /^new\.json (?!.*contracts-)/,
+      { file: 'new.json' },
+    ],
+    ['a byte order mark', {}, '\ufeff{}', 'schema-unreadable', /^new\.json begins with a byte order mark/, { line: 1 }],
     ['a $ref to nothing', { $ref: '#/$defs/a' }, {}, 'schema-reference-unresolved', /#\/\$defs\/a/, { pointer: '' }],
   ];
   for (const [title, old, next, code, message, place = {}] of bad) {
@@ -137,6 +163,22 @@ describe('diff: two files', function () {
     const told = await diff(undefined, {});
     expect(told.code).to.equal(1);
     expect(told.findings[0]).to.deep.include({ code: 'schema-unreadable', at: { file: 'old.json' } });
+  });
+
+  it('diff: a folder', async () => {
+    await mkdir(join(dir, 'folder'));
+    await writeFile(join(dir, 'new.json'), '{}');
+    const ran = await run('node', [program, 'diff', 'folder', 'new.json', '--format', 'json'], { cwd: dir });
+    expect(ran.code).to.equal(1);
+    const [found] = (JSON.parse(ran.stdout) as { findings: Finding[] }).findings;
+    expect(found).to.deep.include({ code: 'schema-unreadable', message: 'folder cannot be read: it is a folder' });
+  });
+
+  it('diff: of two files nobody is sent to a file of overrides', async () => {
+    const pattern = (end: string) => ({ type: 'string', pattern: `^(\\w+)-${end}$` });
+    const { findings } = await diff(pattern('\\1'), pattern('(?:\\1)'));
+    expect(findings[0]).to.include({ code: 'diff-unknown', expected: 'a proof' });
+    expect(JSON.stringify(findings)).to.not.include('override');
   });
 
   it('diff: one file, or three, is a wrong command line: exit 2, and nothing on stdout', async () => {

@@ -64,6 +64,14 @@ describe('diff: a service', function () {
         told.findings.filter(({ code }) => code === 'diff-breaking').map(({ severity }) => severity),
       ).to.deep.equal(['warning', 'note']);
       expect(told.checks.map(({ detail }) => detail).join('\n')).to.match(/head of main: only reports/);
+      const since = (version: RegExp) =>
+        told.checks.filter(({ name }) => version.test(name)).map(({ detail }) => detail);
+      expect(since(/since 1\.1\.0/)[0]).to.match(/^breaking, needs a major; digest/);
+      expect(since(/since 0\.0\.0-/)[1]).to.match(/^breaking; digest/);
+      expect(since(/since 0\.0\.0-/).join('\n')).to.not.include('needs');
+      // The same event breaks both: it is shown once.
+      const events = told.findings.flatMap(({ found }) => found ?? []);
+      expect(events.filter((one) => one.includes('<-- here'))).to.have.length(1);
     });
 
     it('diff: compared with what the source says, not with what was generated once', async () => {

@@ -29,8 +29,10 @@ describe('gate and diff: whom a break meets', function () {
     const [breaking, ...more] = told.findings;
     expect(more).to.deep.equal([]);
     expect(breaking).to.include({ code: 'diff-breaking', severity: 'warning' });
-    expect(breaking!.found).to.match(/^> {5}"locale": \{ {2}<-- here$/m);
-    expect(breaking!.at).to.deep.include({ file: 'src/events/user-created.event.ts', pointer: '/data/locale' });
+    expect(breaking!.found).to.match(/^> {5}"locale": \{ {2}<-- here/m);
+    expect(breaking!.at?.file).to.equal('src/events/user-created.event.ts');
+    // Of what is missing the place is that of its holder, or the one it should have.
+    expect(breaking!.at?.pointer).to.match(/^\/data\/locale(\/timeZone)?$/);
     const lines = told.checks.map(({ name, detail }) => `${name}: ${detail}`);
     expect(lines).to.include('UserCreated: breaking in the schema; consumers: safe for every consumer');
     expect(lines.join('\n')).to.match(/UserCreated: safe for templates .*templates 1\.1\.0 .*its pact accepts it/);
@@ -43,12 +45,14 @@ describe('gate and diff: whom a break meets', function () {
     green(told);
     const broken = told.findings.find(({ code }) => code === 'consumer-breaks');
     expect(broken?.severity).to.equal('warning');
+    const [first, again] = told.findings.filter(({ found }) => found !== undefined);
+    expect(first?.found).to.match(/<-- here/);
+    expect(again?.found).to.match(/^the event shown with diff-breaking of UserCreated, at \/data\/locale/);
     expect(broken?.message).to.match(/breaks templates .*templates 1\.1\.0 \(newest release\) at \/data\/locale/);
     // The event that is really built has the language, so that no sample shows it.
     red(await tell(released, 'auth', ['verify']), 'consumer-breaks', {
       file: 'src/events/user-created.event.ts',
-      pointer: '/data/locale',
-      message: /UserCreated as it is now breaks templates/,
+      message: /UserCreated as it is now breaks templates .* at \/data\/locale/,
       found: /<-- here/,
       mend: /gate --write/,
     });
@@ -78,6 +82,12 @@ describe('gate and diff: whom a break meets', function () {
     });
     await changeset(released, 'auth', 'minor');
     green(await tell(released, 'auth', ['gate']));
+    const diff = await tell(released, 'auth', ['diff']);
+    expect(diff.data).to.deep.include({ needed: 'minor', enough: true });
+    const details = diff.checks.map(({ detail }) => detail ?? '');
+    expect(details).to.include('a minor over 1.2.0 for UserCreated; planned 1.3.0 is enough');
+    expect(details.filter((one) => one.includes('needs a'))).to.have.length(1);
+    expect(details.join('\n')).to.match(/^breaking, needs a minor; /m);
     await edit(released, LANGUAGE, USER);
     red(await tell(released, 'auth', ['gate']), 'gate-bump-too-small', {
       message: /needs a major .*breaks templates .* at \/data\/locale/,
@@ -143,9 +153,13 @@ describe('gate: what is unknown, and what is recorded of it', function () {
       mend: /major/,
     });
     expect(found.found).to.equal(undefined);
+    expect(found.expected).to.match(/at least a major, or an override with the digests [0-9a-f]{64} and [0-9a-f]{64}$/);
+    expect(found.mend).to.match(/Or keep what was there\. Or look at it, .* contracts-overrides\.json/);
     const diff = await tell(workspace, 'templates', ['diff']);
     green(diff);
     const unknown = diff.findings.find(({ code }) => code === 'diff-unknown')!;
+    expect(unknown.mend).to.match(/with contracts-kit gate --write\. Or look at it, .* contracts-overrides\.json/);
+    expect(found.expected).to.include(/an override with .*/.exec(unknown.expected!)![0]);
     const [, old, next] = /digests ([0-9a-f]{64}) and ([0-9a-f]{64})/.exec(unknown.expected!)!;
     const override = { event: 'TemplateDeleted', old, new: next, reason: 'the group only groups', who: 'ada' };
     await workspace.write(FILE, JSON.stringify([override]));

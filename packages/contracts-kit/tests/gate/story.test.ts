@@ -36,7 +36,7 @@ describe('gate: a service with a release', function () {
       const found = red(await gate(released), 'gate-bump-too-small', {
         file: 'src/events/template-deleted.event.ts',
         message: /TemplateDeleted needs a major over templates 1\.1\.0, and 1\.1\.1, a patch, is planned: .*deletedAt/,
-        expected: /at least a major: a major changeset/,
+        expected: /^at least a major$/,
         found: /"templateId": .*/,
         mend: /gate --write, which writes:\n---\n"templates": major/,
       });
@@ -110,7 +110,34 @@ describe('gate: a service with a release', function () {
         message: /TemplateDeleted needs a major .*emitted no more/,
         mend: /major/,
       });
-      red(told, 'gate-changeset-missing', { message: /TemplateGone needs a minor .*the event is new/, mend: /major/ });
+      red(told, 'gate-changeset-missing', {
+        message: /TemplateGone needs a minor .*the event is new/,
+        expected: /^the contracts of 1\.1\.0, which is published, or at least a minor$/,
+        mend: /major/,
+      });
+    });
+
+    it('gate --write: the only event removed, from a service that now emits nothing', async () => {
+      await released.discard('packages/templates/src/events/template-deleted.event.ts');
+      await released.edit(CONFIG, '"dependencies"', '"contracts": { "emits": "nothing" },\n  "dependencies"');
+      red(await gate(released), 'gate-changeset-missing', {
+        message:
+          /^TemplateDeleted needs a major over templates 1\.1\.0, and nothing is planned \(1\.1\.0\): it is emitted no more\.$/,
+        expected: /published, or at least a major$/,
+        mend: /"templates": major/,
+      });
+      const told = await gate(released, ['--write']);
+      green(told);
+      expect(told.checks.at(-1)?.detail).to.match(/^a major is needed over 1\.1\.0/);
+      const [name] = await pending(released);
+      expect(await released.read(`.changeset/${name}`)).to.equal(
+        '---\n"templates": major\n---\n\nTemplateDeleted: is emitted no more.\n',
+      );
+      const diff = await tell(released, 'templates', ['diff']);
+      green(diff);
+      expect(diff.checks.map(({ detail }) => detail).join('\n')).to.match(
+        /a major over 1\.1\.0 for TemplateDeleted; planned 2\.0\.0 is enough/,
+      );
     });
 
     it('gate: with --warn-outside-ci a warning on a laptop, and an error in CI', async () => {
@@ -180,6 +207,28 @@ describe('gate: a service with a release', function () {
       await released.edit(CONFIG, '"dependencies"', '"contracts": { "readers": "strict" },\n  "dependencies"');
       red(await gate(released), 'gate-bump-too-small', { message: /needs a major/, found: /"color"/, mend: /major/ });
     });
+  });
+
+  it('gate --write: a checkout that is behind a release is told so, and to bring main in', async () => {
+    const workspace = await released.fork();
+    try {
+      await edit(workspace, edits.narrowed);
+      await workspace.edit(CONFIG, '"version": "1.1.0"', '"version": "1.2.0"');
+      await workspace.commit('Fewer tags');
+      await release(workspace, 'templates');
+      await workspace.edit(CONFIG, '"version": "1.2.0"', '"version": "1.1.0"');
+      await edit(workspace, edits.added);
+      for (const args of [[], ['--write']]) {
+        red(await gate(workspace, args), args.length === 0 ? 'gate-changeset-missing' : 'gate-changeset-idle', {
+          file: args.length === 0 ? 'src/events/template-deleted.event.ts' : 'package.json',
+          mend: /^Bring main into this branch first: templates 1\.2\.0 is released already\.$/,
+        });
+      }
+      expect((await gate(workspace, ['--write'])).findings.at(-1)?.message).to.match(/^This checkout is behind/);
+      expect(await pending(workspace)).to.deep.equal([]);
+    } finally {
+      await workspace.remove();
+    }
   });
 
   it('gate: from the pull request to main after the release, and an edit after it', async () => {

@@ -35,7 +35,8 @@ describe('readConfig: scope and exceptions', () => {
 
   for (const [what, exception, message] of [
     ['without a day', { ...right, expires: undefined }, 'expires'],
-    ['with a day that is none', { ...right, expires: '2027-02-30' }, 'the last day it holds'],
+    ['with a day that is none', { ...right, expires: '2026-02-30' }, 'there is no such day: 2026-02-30'],
+    ['with a month that is none', { ...right, expires: '2026-13-01' }, 'there is no such day: 2026-13-01'],
     ['with a time', { ...right, expires: '2027-01-31T00:00:00Z' }, 'the last day it holds'],
     ['without a reason', { ...right, reason: ' ' }, 'why the difference may pass'],
     ['with a path of Pact', { ...right, path: '$.data.reason' }, 'JSON Pointer'],

@@ -105,6 +105,59 @@ const fixtures: Record<string, Fixture> = {
     finds: ['over-specified /data/kind'],
   },
 
+  // --- the message that was meant -------------------------------------------------------------------------------------
+  'a renamed property, with a message for each value of a tag': {
+    data: closed({ id: text, kind: { enum: ['email', 'sms'] } }),
+    messages: [
+      one('e', { templateId: 'x', kind: 'email' }, { '$.data.templateId': type }),
+      one('s', { templateId: 'x', kind: 'sms' }, { '$.data.templateId': type }),
+    ],
+    finds: ['over-specified /data/templateId'],
+  },
+  'a renamed property of one variant of a union': {
+    data: {
+      anyOf: [
+        closed({ kind: { const: 'a' }, q: text, x: text }),
+        closed({ kind: { const: 'b' }, q: { type: 'integer' }, z: text }),
+      ],
+    },
+    messages: [
+      one('a', { kind: 'a', q: 'x' }, { '$.data.q': type }),
+      one('b', { kind: 'b', q: 'x', z: 'z' }, { '$.data.q': type, '$.data.z': type }),
+    ],
+    finds: ['over-specified /data/q'],
+  },
+  'a renamed property, with a message that demands more than another': {
+    data: closed({ id: text, reason: text }, ['reason']),
+    messages: [
+      one('with', { templateId: 'x', reason: 'y' }, { '$.data': type }),
+      one('without', { templateId: 'x' }, { '$.data': type }),
+    ],
+    finds: ['over-specified /data/templateId'],
+  },
+  'a property that becomes optional, with a message that demands more than another': {
+    data: closed({ templateId: text, reason: text }, ['templateId', 'reason']),
+    messages: [
+      one('with', { templateId: 'x', reason: 'y' }, { '$.data': type }),
+      one('without', { templateId: 'x' }, { '$.data': type }),
+    ],
+    finds: ['over-specified /data/templateId'],
+  },
+  'a renamed property does not hide a variant without a message': {
+    data: closed({ id: text, kind: { enum: ['email', 'sms', 'push'] } }),
+    messages: [
+      one('e', { templateId: 'x', kind: 'email' }, { '$.data.templateId': type }),
+      one('s', { templateId: 'x', kind: 'sms' }, { '$.data.templateId': type }),
+    ],
+    finds: ['over-specified /data/templateId', 'uncovered /data/kind = "push"'],
+  },
+  'a message that the scope leaves out': {
+    data: closed({ kind: { enum: ['email', 'sms'] } }),
+    scope: { properties: { data: { properties: { kind: { const: 'email' } } } } },
+    messages: [one('e', { kind: 'email' }), one('s', { kind: 'sms' })],
+    finds: ['outside s'],
+  },
+
   // --- uncovered ------------------------------------------------------------------------------------------------------
   'a member of an enum': {
     data: closed({ role: { enum: ['admin', 'member', 'guest'] } }),
@@ -187,6 +240,25 @@ const fixtures: Record<string, Fixture> = {
     messages: [one('m', { a: 'x', b: 'y' }, { '$.data.a': regex('\\w*'), '$.data.b': type })],
     finds: ['over-specified /data/b', 'unknown /data/a'],
   },
+  'a pattern that a number may have does not matter where the golden has strings': {
+    data: closed({ id: uuid, reason: text }, ['reason']),
+    messages: [one('m', { id: 'x', reason: 'y' }, { '$.data.id': regex('^[0-9a-f-]{36}$'), '$.data.reason': type })],
+    finds: ['over-specified /data/reason', 'lexical /data/id'],
+  },
+  'a pattern that a number may have matters where the golden has numbers': {
+    data: closed({ id: { type: ['string', 'number'], format: 'uuid' }, reason: text }, ['reason']),
+    messages: [one('m', { id: 'x', reason: 'y' }, { '$.data.id': regex('^[0-9a-f-]{36}$'), '$.data.reason': type })],
+    finds: ['over-specified /data/reason', 'lexical /data/id', 'unknown /data/id'],
+  },
+  'of two expressions that are not translated only the one that matters': {
+    data: closed({ a: text, b: text }, ['b']),
+    messages: [
+      one('m', { a: 'x', b: 'y' }, { '$.data.a': regex('\\w*'), '$.data.b': regex('\\w*') }),
+      one('n', { a: 'x' }, { '$.data.a': regex('\\w*') }),
+      one('o', { b: 'x' }, { '$.data.b': type }),
+    ],
+    finds: ['unknown /data/a'],
+  },
   'what is not translated may not matter': {
     data: closed({ a: text }),
     messages: [one('m', { a: 'x' }, { '$.data.a': regex('\\w*') }), one('n', { a: 'x' }, { '$.data.a': type })],
@@ -206,7 +278,7 @@ describe('proveConsumer', () => {
   it('proveConsumer: each event shown is one of the golden, and no message accepts it', () => {
     for (const { data, scope, messages } of Object.values(fixtures)) {
       for (const difference of prove(data, messages, scope)) {
-        if (difference.kind === 'unknown') continue;
+        if (difference.kind === 'unknown' || difference.kind === 'outside') continue;
         const accepts = (schema: Schema) =>
           new Validator(structuredClone(schema) as never, '2020-12').validate(difference.witness).valid;
         expect(accepts(closed({ data })), 'golden').to.equal(true);
@@ -249,6 +321,14 @@ describe('proveConsumer', () => {
     expect(found[0]).to.have.nested.property('broken.message.description', 'dead');
   });
 
+  it('proveConsumer: a message with a value that the golden lost does not speak of the others', () => {
+    const data = closed({ kind: { enum: ['email', 'sms'] } });
+    expect(brief(prove(data, [one('e', { kind: 'email' }), one('f', { kind: 'fax' })]))).to.deep.equal([
+      'over-specified /data/kind',
+      'uncovered /data/kind = "sms"',
+    ]);
+  });
+
   it('proveConsumer: an unknown of the proof is told, and ends', () => {
     let asked = 0;
     const found = prove(closed({ a: text }), [one('m', { a: 'x' })]);
@@ -261,5 +341,32 @@ describe('proveConsumer', () => {
       { kind: 'unknown', reason: 'too hard', spelling: false },
     ]);
     expect(asked).to.be.lessThan(10);
+  });
+
+  for (const [what, whose, golden, scope] of [
+    ['the golden', 'golden', { $ref: '#/$defs/no' }, undefined],
+    ['the scope', 'scope', uuid, { properties: { data: { properties: { id: { $ref: '#/$defs/no' } } } } }],
+  ] as const) {
+    it(`proveConsumer: what is not understood in ${what} is told once, with its place`, () => {
+      const body = { '$.data.id': regex(LOWER_UUID) };
+      const found = prove(closed({ id: golden }), [one('m', { id: 'x' }, body), one('n', { id: 'y' }, body)], scope);
+      const unknown = found.filter((each) => each.kind === 'unknown');
+      expect(unknown).to.have.length(1);
+      expect(unknown[0]).to.deep.include({
+        culprit: {
+          whose,
+          pointer: '/properties/data/properties/id/$ref',
+        },
+      });
+    });
+  }
+
+  it('proveConsumer: a message that no event can be is told with the nearest event there is', () => {
+    const [first] = prove(closed({ id: text, kind: { enum: ['email', 'sms'] } }), [
+      one('s', { templateId: 'x', kind: 'sms' }, { '$.data.templateId': type }),
+      one('e', { kind: 'email' }),
+    ]);
+    expect(first).to.have.nested.property('witness.data.kind', 'sms');
+    expect(first).to.include({ kind: 'over-specified', path: '/data/templateId', missing: true });
   });
 });

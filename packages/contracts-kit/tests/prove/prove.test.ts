@@ -128,6 +128,55 @@ describe('prove, on the real services', () => {
     });
   });
 
+  it('prove: a scope that cannot be used, one that leaves nothing out, and a message outside of one', async function () {
+    this.timeout(60_000);
+    await make(workspace, 'auth', 'core');
+    for (const scope of [
+      { $schema: 'http://json-schema.org/draft-04/schema#' },
+      { properties: { data: { $ref: '#/$defs/no' } } },
+      { $ref: 'https://example.com/scope.json' },
+    ]) {
+      await declare({ scope });
+      const told = await prove('core');
+      red(told, 'prove-scope-invalid', {
+        file: config,
+        pointer: '/providers/templates/0',
+        message: /cannot be used/,
+        mend: /./,
+      });
+      expect(told.findings.map(({ code }) => code)).to.deep.equal(['prove-scope-invalid']);
+    }
+    for (const scope of [{ kind: 'email' }, { properties: { dat: { properties: { kind: { const: 'email' } } } } }]) {
+      await declare({ scope });
+      const told = await prove('core');
+      green(told);
+      expect(told.findings.map(({ code }) => code)).to.deep.equal(['prove-scope-idle']);
+    }
+    await declare({ scope: { properties: { data: { properties: { kind: { const: 'email' } } } } } }, 'auth');
+    const outside = await prove('auth');
+    green(outside);
+    expect(outside.findings.map(({ code }) => code)).to.deep.equal(['prove-message-outside']);
+    expect(outside.findings[0]!.message).to.match(/text message/);
+  });
+
+  it('prove: a provider that renames a property is told so, and of nothing else', async function () {
+    this.timeout(60_000);
+    await make(workspace, 'auth', 'core');
+    const file = 'packages/templates/src/events/template-deleted.event.ts';
+    await workspace.edit(file, 'templateId:', 'id:');
+    await workspace.kit('templates', ['generate']);
+    for (const service of ['auth', 'core']) {
+      const told = await prove(service);
+      const errors = told.findings.filter((one) => one.severity === 'error');
+      expect(errors.map(({ code, message }) => `${code} ${/nothing at (\S+),/.exec(message)?.[1]}`)).to.deep.equal([
+        'prove-over-specified /data/templateId',
+      ]);
+      expect(
+        told.findings.filter((one) => one.code === 'prove-uncovered' || one.code === 'prove-unknown'),
+      ).to.deep.equal([]);
+    }
+  });
+
   it('prove: a provider that makes a property optional is told by its consumer', async function () {
     this.timeout(60_000);
     const file = 'packages/templates/src/events/template-deleted.event.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { FetchedGolden } from '../../src/commands/fetch-goldens.js';
 import { type About, differenceFinding, exceptionFindings, proofCheck } from '../../src/commands/prove-report.js';
-import type { ConsumerDifference } from '../../src/compatibility/consumer-proof.js';
+import type { ConsumerDifference, Unknown } from '../../src/compatibility/consumer-proof.js';
 import type { DeclaredException } from '../../src/service/config.js';
 
 const about = (current: boolean, scope?: Record<string, unknown>): About => ({
@@ -54,6 +54,40 @@ describe('differenceFinding', () => {
     const severity = (expired: boolean) =>
       differenceFinding({ difference: relies, exception, expired }, about(true)).severity;
     expect([severity(false), severity(true)]).to.deep.equal(['note', 'error']);
+  });
+
+  it('differenceFinding: a declared difference is not to be declared again', () => {
+    const exception = { path: '/data/reason', reason: 'known', expires: '2027-01-31' };
+    const { mend } = differenceFinding({ difference: relies, exception, expired: false }, about(true));
+    expect(mend).to.include('Nothing until 2027-01-31').and.not.include('declare');
+  });
+
+  it('differenceFinding: an unknown is mended where it comes from', () => {
+    const place = { message: broken.message, whose: 'message' } as const;
+    const told = (culprit?: Unknown['culprit']) => {
+      const unknown: Unknown = { kind: 'unknown', reason: 'r', spelling: false, ...(culprit && { culprit }) };
+      const { at, mend } = differenceFinding({ difference: unknown, expired: false }, about(true));
+      return `${at?.file} ${at?.pointer} ${mend}`;
+    };
+    expect(told({ whose: 'golden', pointer: '/a' })).to.match(/^golden\.json \/a Let templates say it in another way/);
+    expect(told({ whose: 'scope', pointer: '/a' })).to.match(
+      /^config\.json \/providers\/templates\/0\/scope\/a Say it in another way in the scope/,
+    );
+    expect(told(place)).to.match(/^core-templates\.json \/interactions\/0 Say it with a simpler expectation/);
+    expect(told())
+      .to.match(/^config\.json .*too hard/)
+      .and.not.include('simpler expectation');
+  });
+
+  it('differenceFinding: a message outside of the scope is a warning at its place in the pact', () => {
+    const outside: ConsumerDifference = { kind: 'outside', message: broken.message };
+    const found = differenceFinding({ difference: outside, expired: false }, about(true));
+    expect(found).to.deep.include({
+      code: 'prove-message-outside',
+      severity: 'warning',
+      at: { file: 'core-templates.json', pointer: '/interactions/0' },
+    });
+    expect(found.message).to.include('"a template was deleted" is no TemplateDeleted');
   });
 
   it('differenceFinding: the scope it offers keeps the one that is declared', () => {

@@ -28,6 +28,7 @@ export function brief(differences: readonly ConsumerDifference[]): string[] {
   return differences.map((one) => {
     if (one.kind === 'uncovered')
       return `uncovered ${one.values.map(({ path, value }) => `${path} = ${JSON.stringify(value)}`).join(' and ')}`;
+    if (one.kind === 'outside') return `outside ${one.message.description}`;
     return one.path === undefined ? one.kind : `${one.kind} ${one.path}`;
   });
 }

@@ -84,6 +84,61 @@ describe('proveContainment: what it shows', () => {
     });
   });
 
+  it('proveSets: points at what the nearest of several schemas refuses, not at the constant of another', () => {
+    const message = (kind: string) => ({
+      type: 'object',
+      properties: { data: { type: 'object', properties: { kind: { const: kind } }, required: ['kind', 'id'] } },
+      required: ['data'],
+    });
+    const inner = [
+      {
+        type: 'object',
+        properties: { data: { type: 'object', properties: { kind: { enum: ['a', 'b'] } }, required: ['kind'] } },
+        required: ['data'],
+      },
+    ];
+    for (const outer of [
+      [message('a'), message('b')],
+      [message('b'), message('a')],
+    ]) {
+      expect(proveSets({ inner, outer })).to.have.nested.property('at.instance', '/data/id');
+    }
+  });
+
+  for (const hard of ['^(a+)+$', '^([a-z]*)*x$', '^(?:(a|b)\\1)*$']) {
+    it(`proveContainment: a pattern that takes a validator for ever elsewhere in the event hides nothing: ${hard}`, () => {
+      const event = (required: string[]) => ({
+        type: 'object',
+        properties: {
+          id: { type: 'string', format: 'uuid' },
+          data: {
+            anyOf: ['mail', 'push'].map((kind) => ({
+              type: 'object',
+              properties: { kind: { const: kind }, code: { type: 'string', pattern: hard }, at: { type: 'string' } },
+              required,
+            })),
+          },
+        },
+        required: ['id', 'data'],
+      });
+      const answer = proveContainment(event(['kind', 'code']), event(['kind', 'code', 'at']));
+      expect(answer).to.have.nested.property('at.instance', '/data/at');
+    });
+  }
+
+  it('proveContainment: never gives the validator a pattern and a string to try for ever', () => {
+    const hard = { type: 'string', pattern: '^(a+)+$' };
+    const long = `${'a'.repeat(40)}!`;
+    const inner = { type: 'object', properties: { id: { const: long } }, required: ['id'] };
+    for (const outer of [
+      { anyOf: [true, { properties: { id: hard } }], required: ['at'] },
+      { $defs: { hard }, properties: { id: { anyOf: [{}, { $ref: '#/$defs/hard' }] } }, required: ['at'] },
+      { type: 'object', additionalProperties: { anyOf: [hard, {}] }, required: ['at'] },
+    ]) {
+      expect(proveContainment(inner, outer)).to.have.property('verdict', 'unknown');
+    }
+  });
+
   it('proveContainment: takes the examples of the schema where they serve', () => {
     const schema = {
       type: 'object',
