@@ -35,21 +35,24 @@ export function dictatingRelease(releases: readonly string[], planned: string): 
     const why = 'the planned version, which is published';
     return { release: planned, why, published: true, ...floor, ...newer(versions, planned) };
   }
-  if (release === undefined) return { release, why: nothingBefore(versions, planned), published: false };
+  if (release === undefined) {
+    const [newest] = stable;
+    if (newest === undefined)
+      return { release, why: versions.length === 0 ? 'no release yet' : 'no stable release yet', published: false };
+    // Below everything that is released: no line of its own, and no way around the newest.
+    return {
+      release: newest,
+      why: `newest release, and ${planned} is below every one`,
+      published: false,
+      ahead: newest,
+    };
+  }
   const line = lineOf(release);
   const why =
     line === lineOf(planned)
       ? `newest release of ${line}`
       : `newest release of ${line}, the line before ${lineOf(planned)}`;
   return { release, why, published: false, ...newer(versions, planned) };
-}
-
-function nothingBefore(versions: readonly string[], planned: string): string {
-  if (versions.length === 0) return 'no release yet';
-  const above = versions.filter((one) => semver.gt(one, planned)).sort(semver.compare)[0];
-  return above === undefined
-    ? 'no stable release yet'
-    : `no stable release below ${planned}, although there is ${above}`;
 }
 
 function newer(versions: readonly string[], planned: string): { ahead?: string } {

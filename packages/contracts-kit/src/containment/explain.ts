@@ -95,7 +95,7 @@ export function withoutReferences(whole: Schema, path: string): string {
 /** The pointer of the deepest subschema that describes a place of a value, as far as it can be followed. */
 export function locate(whole: Schema, value: Json, instance: string): string {
   const names = pointerSteps(instance);
-  return follow(whole, whole, names, value, '', 0)?.pointer ?? '';
+  return follow(whole, whole, names, value, '', new Map())?.pointer ?? '';
 }
 
 interface Found {
@@ -110,16 +110,20 @@ function follow(
   names: readonly string[],
   value: Json,
   pointer: string,
-  level: number,
+  seen: Map<object, Set<number>>,
 ): Found | undefined {
   const here: Found = { pointer, depth: 0 };
-  if (!isObject(schema) || level > 100) return isSchema(schema) ? here : undefined;
+  if (!isObject(schema)) return isSchema(schema) ? here : undefined;
+  // At the same place once is enough: shared and recursive definitions are met again and again.
+  const met = seen.get(schema) ?? new Set();
+  if (met.has(names.length)) return undefined;
+  seen.set(schema, met.add(names.length));
   const found: Found[] = [here];
   const into = (sub: unknown, at: string, consumed: number, only = false): void => {
     if (!isSchema(sub)) return;
     const rest = consumed > 0 ? names.slice(1) : names;
     const child = consumed > 0 ? childOf(value, names[0]!) : value;
-    const below = follow(whole, sub, rest, child ?? null, at, level + 1);
+    const below = follow(whole, sub, rest, child ?? null, at, seen);
     if (below) found.push({ pointer: below.pointer, depth: below.depth + consumed + (only ? 0.5 : 0) });
   };
   if (typeof schema.$ref === 'string') {

@@ -135,10 +135,11 @@ class Question {
   #canBeJudged(value: Json): boolean {
     let safe = true;
     for (const schema of [...this.#inner, ...this.#outer]) {
-      patternUses(schema, value, (source, text) => {
+      const ends = patternUses(schema, value, (source, text) => {
         this.#budget.spend();
         if (safe && !patternIsSafe(source, text.length)) safe = false;
       });
+      if (!ends) return false;
     }
     return safe;
   }

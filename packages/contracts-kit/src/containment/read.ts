@@ -6,7 +6,15 @@ import type { Graph } from './graph.js';
 import type { Lazy, Node, Side } from './node.js';
 import { arrayKeywords, objectKeywords } from './read-shapes.js';
 import { valueKeywords } from './read-values.js';
-import { beginsResource, type Dialect, dialectOf, isSchema, resolveReference, type Scope } from './references.js';
+import {
+  beginsResource,
+  type Dialect,
+  dialectOf,
+  embedsOthers,
+  isSchema,
+  resolveReference,
+  type Scope,
+} from './references.js';
 import { disjoint, summaryOf } from './summary.js';
 import type { Schema } from './types.js';
 
@@ -96,7 +104,7 @@ export class Reader {
     try {
       key = `${scope.dialect} ${keyword} ${JSON.stringify(value)}`;
       // What refers to its document means another thing in another document.
-      if (/"\$(ref|dynamicRef|recursiveRef|id)"/.test(key) || (keyword === '$ref' && !/^[a-z]+:/.test(String(value))))
+      if (/"\$(ref|dynamicRef|recursiveRef|id)"/.test(key) || (keyword === '$ref' && !elsewhere(value, this.#whole)))
         key += ` of ${this.graph.documentOf(scope.root)}`;
     } catch {
       throw new Unsupported('it is nested too deeply', pointer);
@@ -227,6 +235,11 @@ const ASSERTS_ELSEWHERE: Record<Dialect, ReadonlySet<string>> = {
   ]),
   '2020-12': new Set(['dependencies', 'unevaluatedProperties', 'unevaluatedItems', '$recursiveRef', '$dynamicRef']),
 };
+
+/** Whether a reference surely means the same document whichever schema holds it. */
+function elsewhere(reference: unknown, whole: Schema): boolean {
+  return typeof reference === 'string' && URL.canParse(reference) && !embedsOthers(whole);
+}
 
 function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0;

@@ -40,21 +40,23 @@ export function beginsResource(schema: Schema): boolean {
 }
 
 /**
- * What a `$ref` points at, in the same document: `#`, `#/a/b`, `#anchor`, or the `$id` of the document or of one embedded in it.
- * Undefined for anything else; nothing is ever loaded.
+ * What a `$ref` points at, in the same document: `#`, `#/a/b`, `#anchor`, or the `$id` of the document. Undefined for anything
+ * else, and for every reference in a document that embeds others: what is meant there depends on bases that validators resolve
+ * differently. Nothing is ever loaded.
  */
-export function resolveReference(
-  reference: string,
-  { root, dialect, pointer: from }: Scope,
-  whole: Schema,
-): Target | undefined {
+export function resolveReference(reference: string, { root, dialect }: Scope, whole: Schema): Target | undefined {
+  if (marksOf(whole).embedded) return undefined;
   const [id = '', fragment = ''] = split(reference);
-  let base: Target | undefined = { schema: root, scope: { root, dialect, pointer: root === whole ? '' : from } };
-  if (id !== '') base = resourceOf(id, whole, dialect);
-  if (!base) return undefined;
+  const own = isObject(whole) && typeof whole.$id === 'string' ? whole.$id : undefined;
+  if (id !== '' && (own === undefined || absolute(id, own) !== absolute(own, undefined))) return undefined;
+  const base: Target = { schema: root, scope: { root, dialect, pointer: '' } };
   if (fragment === '') return base;
-  if (!fragment.startsWith('/')) return anchored(fragment, base);
-  return walk(fragment, base);
+  if (fragment.startsWith('/')) return walk(fragment, base);
+  // Two of one name are two anchors only where embedded documents part them.
+  const [anchor, ...others] = marksOf(whole).anchors.get(fragment) ?? [];
+  return anchor && others.length === 0
+    ? { schema: anchor.schema, scope: { ...base.scope, pointer: anchor.pointer } }
+    : undefined;
 }
 
 function split(reference: string): [string, string] {
@@ -63,7 +65,8 @@ function split(reference: string): [string, string] {
 }
 
 function walk(fragment: string, base: Target): Target | undefined {
-  let { schema, scope } = base;
+  let { schema } = base;
+  const { scope } = base;
   let value: unknown = schema;
   let pointer = scope.pointer;
   for (const escaped of fragment.slice(1).split('/')) {
@@ -72,7 +75,6 @@ function walk(fragment: string, base: Target): Target | undefined {
       return undefined;
     value = (value as Record<string, unknown>)[name];
     pointer += `/${escapeStep(name)}`;
-    if (isSchema(value) && beginsResource(value)) scope = { ...scope, root: value };
   }
   if (!isSchema(value)) return undefined;
   schema = value;
@@ -87,43 +89,53 @@ function decoded(escaped: string): string | undefined {
   }
 }
 
-function anchored(name: string, base: Target): Target | undefined {
-  return search(base.schema, base.scope, (schema) => {
-    return schema.$anchor === name || (base.scope.dialect === 'draft-07' && schema.$id === `#${name}`);
-  });
-}
-
-function resourceOf(id: string, whole: Schema, dialect: Dialect): Target | undefined {
-  const own = isObject(whole) && typeof whole.$id === 'string' ? whole.$id : undefined;
-  const wanted = absolute(id, own);
-  return search(whole, { root: whole, dialect, pointer: '' }, (schema) => {
-    return typeof schema.$id === 'string' && absolute(schema.$id, own) === wanted;
-  });
-}
-
 /** Without a base two texts are the same place only when they are the same text. */
 function absolute(id: string, base: string | undefined): string {
   const url = URL.canParse(id, base) ? new URL(id, base) : undefined;
   return (url?.href ?? id).replace(/#$/, '');
 }
 
-/** Every object below, also where it is not known to be a schema: an anchor is what its name says. */
-function search(
-  from: unknown,
-  scope: Scope,
-  matches: (schema: Record<string, unknown>) => boolean,
-): Target | undefined {
-  const pending: { value: unknown; scope: Scope }[] = [{ value: from, scope }];
+interface Marks {
+  /** Another document stands inside: an `$id` that is not the whole schema's. */
+  embedded: boolean;
+  anchors: Map<string, { schema: Schema; pointer: string }[]>;
+}
+
+/** Whether another document stands inside, so that what a reference means depends on where it stands. */
+export function embedsOthers(whole: Schema): boolean {
+  return marksOf(whole).embedded;
+}
+
+const known = new WeakMap<object, Marks>();
+
+/** Every object below, also where it is not known to be a schema: validators look there too, or do not. */
+function marksOf(whole: Schema): Marks {
+  if (typeof whole === 'boolean') return { embedded: false, anchors: new Map() };
+  const before = known.get(whole);
+  if (before) return before;
+  const marks: Marks = { embedded: false, anchors: new Map() };
+  const pending: { value: unknown; pointer: string }[] = [{ value: whole, pointer: '' }];
   for (let one = pending.pop(); one; one = pending.pop()) {
-    const { value } = one;
+    const { value, pointer } = one;
     if (typeof value !== 'object' || value === null) continue;
-    const inner = isSchema(value) && beginsResource(value) ? { ...one.scope, root: value } : one.scope;
-    if (isObject(value) && matches(value)) return { schema: value, scope: inner };
+    if (isObject(value)) {
+      const { $id, $anchor, $dynamicAnchor } = value;
+      const names = [
+        $anchor,
+        $dynamicAnchor,
+        typeof $id === 'string' && $id.startsWith('#') ? $id.slice(1) : undefined,
+      ];
+      for (const name of names) {
+        if (typeof name === 'string')
+          marks.anchors.set(name, [...(marks.anchors.get(name) ?? []), { schema: value, pointer }]);
+      }
+      if (pointer !== '' && typeof $id === 'string' && !$id.startsWith('#')) marks.embedded = true;
+    }
     for (const [name, child] of Object.entries(value)) {
       if (name === 'enum' || name === 'const' || name === 'examples' || name === 'default') continue;
-      const pointer = `${inner.pointer}/${escapeStep(name)}`;
-      pending.push({ value: child, scope: { ...inner, pointer } });
+      pending.push({ value: child, pointer: `${pointer}/${escapeStep(name)}` });
     }
   }
-  return undefined;
+  known.set(whole, marks);
+  return marks;
 }

@@ -25,8 +25,9 @@ const rows: Row[] = [
     title: 'only above the planned version',
     releases: ['2.0.0', '2.1.0'],
     planned: '1.0.0',
-    release: undefined,
-    why: /no stable release below 1\.0\.0, although there is 2\.0\.0/,
+    release: '2.1.0',
+    ahead: '2.1.0',
+    why: /^newest release, and 1\.0\.0 is below every one$/,
   },
   {
     title: 'the newest of the same major, whatever the minor',

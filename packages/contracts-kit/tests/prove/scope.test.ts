@@ -27,7 +27,7 @@ describe('scopeFault', () => {
   for (const [what, scope] of [
     ['a reference within', { ...data({ $ref: '#/$defs/a' }), $defs: { a: true } }],
     ['an anchor', { ...data({ $ref: '#a' }), $defs: { x: { $anchor: 'a' } } }],
-    ['a document within', { ...data({ $ref: '#/$defs/a' }), $defs: { a: { $id: 'urn:a', $ref: '#/b', b: true } } }],
+    ['a document within', { $defs: { a: { $id: 'urn:a', type: 'string' } } }],
     ['a dialect that is known', { $schema: 'http://json-schema.org/draft-07/schema#' }],
     ['a value that looks like a reference', data({ const: { $ref: '#/no' }, enum: [{ $ref: '#/no' }] })],
     ['a property named $ref', { properties: { $ref: { type: 'string' } } }],
