@@ -1,10 +1,15 @@
 /** JSON Pointer, RFC 6901: `/a~1b/0`. */
 
 /** A name or index as it stands between two slashes. */
-export function escapeStep(step: string | number): string {
+export function escapeStep(step: PropertyKey): string {
   // Most names have neither sign, and a schema has thousands of names.
   const text = String(step);
   return /[~/]/.test(text) ? text.replaceAll('~', '~0').replaceAll('/', '~1') : text;
+}
+
+/** `/a~1b`: with the slash before it. */
+export function pointerStep(step: PropertyKey): string {
+  return `/${escapeStep(step)}`;
 }
 
 export function unescapeStep(step: string): string {
@@ -12,8 +17,8 @@ export function unescapeStep(step: string): string {
 }
 
 /** `['a/b', 0]` -> `/a~1b/0` */
-export function toPointer(steps: readonly (string | number)[]): string {
-  return steps.map((step) => `/${escapeStep(step)}`).join('');
+export function toPointer(steps: readonly PropertyKey[]): string {
+  return steps.map(pointerStep).join('');
 }
 
 /** `/a~1b/0` -> `['a/b', '0']` */

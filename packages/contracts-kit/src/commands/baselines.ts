@@ -77,7 +77,11 @@ async function fromStore(
     return { version, why, goldens: new Map(goldens.map((one) => [one.event, one])) };
   };
   const base = await dictated(dictating, read);
-  if (!others) return { planned, dictating, ...base, others: [], findings: releases.findings };
+  const findings = [
+    ...releases.findings,
+    ...(dictating.release === undefined ? await lostReleases(session, planned) : []),
+  ];
+  if (!others) return { planned, dictating, ...base, others: [], findings };
   const git = await session.git();
   const selection = await selectVersions(
     store,
@@ -96,13 +100,15 @@ async function fromStore(
     dictating,
     ...base,
     others: await Promise.all(rest.map(({ version, why }) => read(version, why))),
-    findings: releases.findings,
+    findings,
   };
 }
 
 async function fromTags(session: Session, planned: string, { others }: { others: boolean }): Promise<Baselines> {
   const { service } = session;
   const versions = await taggedVersions(session, service);
+  // No tags of a whole history are no releases; no tags of a part of it, or of no repository, are nothing to go by.
+  if (versions.length === 0 && (await session.git()).shallow !== false) throw noHistory(session);
   const dictating = dictatingRelease(versions, planned);
   const read = async (version: string, why: string): Promise<Baseline> => {
     const state = await stateAtTag(session, service, version);
@@ -140,6 +146,34 @@ async function dictated(
     ...(release !== undefined && { dictates: await read(release, why) }),
     ...(floor !== undefined && { floor: await read(floor, 'newest stable release') }),
   };
+}
+
+function noHistory(session: Session): FindingError {
+  const { service } = session.service;
+  return new FindingError(
+    finding('baseline-unreadable', {
+      severity: 'error',
+      message: `Whether ${service} has a release is not known: no store is seen, and this checkout has no tags and not the whole history.`,
+      at: { file: session.service.dir },
+      mend: 'Fetch the tags with their history (fetch-depth: 0), or let a pipeline decide that sees the store.',
+    }),
+  );
+}
+
+/** Tags say that there were releases, and the store has none: it may be another store, or one that lost them. */
+async function lostReleases(session: Session, planned: string): Promise<Finding[]> {
+  const { service } = session;
+  const tagged = (await taggedVersions(session, service)).filter(
+    (version) => version !== planned && version !== service.version,
+  );
+  if (tagged.length === 0) return [];
+  return [
+    finding('baseline-unreadable', {
+      message: `Nothing dictates the bump of ${service.service}: the store holds no release of it, although there are tags (${tagged.slice(0, 3).join(', ')}).`,
+      at: { file: service.dir },
+      mend: 'Nothing, if these were tagged before contracts were published. Else look at which store this is, and publish the newest from its tag again.',
+    }),
+  ];
 }
 
 function unreadableTag(session: Session, version: string, why: string): FindingError {

@@ -3,12 +3,12 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Finding, finding } from '../finding.js';
 import type { Golden } from '../golden/golden.js';
+import { pointerSteps } from '../json-pointer.js';
 import { groupByContent } from '../registry/group.js';
 import type { Check } from '../report/report.js';
 import { readConfig } from '../service/config.js';
 import type { FoundEvent } from '../service/events.js';
 import { type ExampleSet, findExamples, unreadableExamples } from '../service/examples.js';
-import { pointerSegments } from '../service/json-file.js';
 import { withTemporaryFolder } from '../service/temporary.js';
 import { mapLimit } from '../store/concurrency.js';
 import { type Refusal, validateFiles, validateSchemas } from '../validator/jsonschema.js';
@@ -214,7 +214,7 @@ function refusedExample(
 
 function excerpt(json: string, pointer: string): string {
   let value: unknown = JSON.parse(json);
-  for (const name of pointerSegments(pointer)) {
+  for (const name of pointerSteps(pointer)) {
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
   }
   const text = JSON.stringify(value) ?? 'nothing';

@@ -1,5 +1,6 @@
 import type { Json, Schema } from '../containment/types.js';
-import { type JsonObject, pointerStep } from '../golden/json.js';
+import type { JsonObject } from '../golden/json.js';
+import { pointerStep } from '../json-pointer.js';
 import type { ChangeKind, NamedChange } from './change.js';
 import { isListed, nullChange } from './changes-null.js';
 import { matchVariants } from './changes-variants.js';

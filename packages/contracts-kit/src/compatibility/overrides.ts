@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type Finding, finding } from '../finding.js';
 import { jsonFault } from '../golden/json-fault.js';
 import { readHostileJson } from '../hostile-json.js';
+import { toPointer } from '../json-pointer.js';
 import { isName } from '../registry/names.js';
-import { parseJson, toPointer } from '../service/json-file.js';
+import { parseJson } from '../service/json-file.js';
 
 /** The name of the file in a service's folder. */
 export const OVERRIDES_FILE = 'contracts-overrides.json';

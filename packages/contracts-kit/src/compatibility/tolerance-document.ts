@@ -1,4 +1,5 @@
-import { has, isObject, type JsonObject, type JsonValue, pointerStep } from '../golden/json.js';
+import { has, isObject, type JsonObject, type JsonValue } from '../golden/json.js';
+import { pointerStep } from '../json-pointer.js';
 
 /** Deeper than any event schema, far below what overflows the stack. */
 const MAX_DEPTH = 300;

@@ -1,5 +1,6 @@
 import type { Schema } from '../containment/types.js';
-import { has, isObject, type JsonObject, type JsonValue, pointerStep } from '../golden/json.js';
+import { has, isObject, type JsonObject, type JsonValue } from '../golden/json.js';
+import { pointerStep } from '../json-pointer.js';
 import type { SchemaDocument } from './tolerance-document.js';
 import type { Edit } from './tolerance-rules.js';
 

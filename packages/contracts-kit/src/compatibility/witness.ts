@@ -1,4 +1,5 @@
 import { has } from '../golden/json.js';
+import { pointerSteps } from '../json-pointer.js';
 
 const MAX_TEXT = 120;
 const MAX_MEMBERS = 40;
@@ -14,13 +15,7 @@ const MARK = '>';
  * place is never cut out.
  */
 export function describeWitness(witness: unknown, at: string): string[] {
-  const steps =
-    at === ''
-      ? []
-      : at
-          .slice(1)
-          .split('/')
-          .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const steps = pointerSteps(at);
   let found = 0;
   let value: unknown = witness;
   for (const step of steps) {

@@ -4,18 +4,10 @@ import type { Budget } from './budget.js';
 import { evaluatedBy } from './evaluated.js';
 import type { Graph } from './graph.js';
 import type { Lazy, Node, Side } from './node.js';
+import { logicKeywords } from './read-logic.js';
 import { arrayKeywords, objectKeywords } from './read-shapes.js';
 import { valueKeywords } from './read-values.js';
-import {
-  beginsResource,
-  type Dialect,
-  dialectOf,
-  embedsOthers,
-  isSchema,
-  resolveReference,
-  type Scope,
-} from './references.js';
-import { disjoint, summaryOf } from './summary.js';
+import { beginsResource, type Dialect, dialectOf, embedsOthers, resolveReference, type Scope } from './references.js';
 import type { Schema } from './types.js';
 
 /** A schema of which nothing can be said: its dialect is unknown, it refers to itself in place, it is too deep. */
@@ -143,7 +135,7 @@ export class Reader {
       }
     }
     nodes.push(...valueKeywords(this, schema, scope));
-    nodes.push(...this.#logic(schema, scope));
+    nodes.push(...logicKeywords(this, schema, scope));
     nodes.push(...objectKeywords(this, schema, scope));
     nodes.push(...arrayKeywords(this, schema, scope));
     return this.graph.and(nodes);
@@ -173,42 +165,6 @@ export class Reader {
     if (!target)
       return this.opaque(`it refers to what is not in it: ${reference.slice(0, 80)}`, scope, '$ref', reference);
     return this.schema(target.schema, target.scope);
-  }
-
-  #logic(schema: Record<string, unknown>, scope: Scope): Node[] {
-    const { graph } = this;
-    const nodes: Node[] = [];
-    for (const keyword of ['allOf', 'anyOf', 'oneOf'] as const) {
-      const list = schema[keyword];
-      if (list === undefined) continue;
-      if (!Array.isArray(list) || list.length === 0 || !list.every(isSchema)) {
-        nodes.push(this.opaque(`a malformed ${keyword}`, scope, keyword, list));
-        continue;
-      }
-      const members = list.map((member, index) => this.sub(member, scope, keyword, index));
-      if (keyword === 'allOf') nodes.push(graph.and(members));
-      else nodes.push(keyword === 'anyOf' ? graph.union(members) : this.#exactlyOne(members));
-    }
-    if (schema.not !== undefined) nodes.push(graph.not(this.sub(schema.not, scope, 'not')));
-    if (schema.if !== undefined) {
-      const condition = this.sub(schema.if, scope, 'if');
-      if (schema.then !== undefined) nodes.push(graph.or([graph.not(condition), this.sub(schema.then, scope, 'then')]));
-      if (schema.else !== undefined) nodes.push(graph.or([condition, this.sub(schema.else, scope, 'else')]));
-    }
-    return nodes;
-  }
-
-  /** Members that a discriminator keeps apart need no exclusion of each other; the others are excluded pair by pair. */
-  #exactlyOne(members: readonly Node[]): Node {
-    const { graph, budget } = this;
-    const summaries = members.map((member) => summaryOf(member));
-    return graph.union(
-      members.map((member, index) => {
-        budget.spend(members.length);
-        const others = members.filter((_, at) => at !== index && !disjoint(summaries[index]!, summaries[at]!));
-        return graph.and([member, ...others.map((other) => graph.not(other))]);
-      }),
-    );
   }
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { byCodeUnit, pointerStep } from './json.js';
+import { pointerStep } from '../json-pointer.js';
+import { byCodeUnit } from './json.js';
 
 /** Deeper than any real document, far below what overflows the stack. */
 const MAX_DEPTH = 1000;

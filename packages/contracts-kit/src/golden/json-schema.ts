@@ -1,4 +1,5 @@
-import { has, isObject, type JsonObject, type JsonSchema, type JsonValue, pointerStep } from './json.js';
+import { pointerStep } from '../json-pointer.js';
+import { has, isObject, type JsonObject, type JsonSchema, type JsonValue } from './json.js';
 
 /** Where JSON Schema (2019-09, 2020-12 and the older `items` array) keeps subschemas, and the step each adds in an event. */
 const ONE: Record<string, string> = {

@@ -14,11 +14,6 @@ export function has(object: object, key: string): boolean {
   return Object.hasOwn(object, key);
 }
 
-/** One token of a JSON Pointer (RFC 6901, section 3): `/` and `~` escaped, with the leading `/`. */
-export function pointerStep(token: string): string {
-  return `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
 /** Strings by UTF-16 code unit, the order RFC 8785 sorts keys in; the same on every machine, whatever its locale. */
 export function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -1,4 +1,4 @@
-import { pointerStep } from './json.js';
+import { pointerStep } from '../json-pointer.js';
 import { isOwn, whyNotPattern } from './strings.js';
 import { type Child, type Dialect, type Loss, type View, wrapper } from './view.js';
 import { type Check3, type Def3, optionsOf, type Zod3 } from './zod3-def.js';

@@ -1,5 +1,5 @@
 import { safeParse } from 'zod/v4/core';
-import { pointerStep } from './json.js';
+import { pointerStep } from '../json-pointer.js';
 import { type Child, type Dialect, type View, wrapper } from './view.js';
 import { isJsonLiteral } from './zod3-view.js';
 import { lossesOf4 } from './zod4-checks.js';

@@ -1,4 +1,4 @@
-import { toPointer } from '../service/json-file.js';
+import { toPointer } from '../json-pointer.js';
 
 const STEP = /\.([^.[\]]+)|\[(\d+)\]|\['([^']*)'\]/y;
 

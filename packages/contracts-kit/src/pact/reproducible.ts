@@ -1,7 +1,7 @@
 import { type Finding, finding } from '../finding.js';
 import { canonicalJson } from '../golden/canonical.js';
 import { isObject } from '../hostile-json.js';
-import { toPointer } from '../service/json-file.js';
+import { toPointer } from '../json-pointer.js';
 import type { Expectation } from './echo.js';
 
 /**

@@ -3,8 +3,9 @@ import { validRange } from 'semver';
 import { z } from 'zod';
 import { type Finding, finding, type Place } from '../finding.js';
 import { jsonFault } from '../golden/json-fault.js';
+import { toPointer } from '../json-pointer.js';
 import { isName } from '../registry/names.js';
-import { type JsonText, parseJson, readIfThere, toPointer } from './json-file.js';
+import { type JsonText, parseJson, readIfThere } from './json-file.js';
 import { nearest } from './nearest.js';
 import type { Member } from './service.js';
 

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
+import { pointerSteps } from '../json-pointer.js';
 
 /** A JSON file as read: its value, and where in the text a pointer stands. */
 export interface JsonText {
@@ -33,26 +34,11 @@ export function parseJson(text: string): JsonText {
 
 /** 1-based line of the value a JSON Pointer names, or of the nearest ancestor that exists. */
 function lineOfPointer(text: string, root: Node, pointer: string): number {
-  const segments = pointerSegments(pointer).map((segment) =>
-    /^(0|[1-9]\d*)$/.test(segment) ? Number(segment) : segment,
-  );
+  const segments = pointerSteps(pointer).map((segment) => (/^(0|[1-9]\d*)$/.test(segment) ? Number(segment) : segment));
   for (let length = segments.length; length >= 0; length -= 1) {
     const path = segments.slice(0, length);
     const node = findNodeAtLocation(root, path) ?? findNodeAtLocation(root, path.map(String));
     if (node) return text.slice(0, node.offset).split('\n').length;
   }
   return 1;
-}
-
-/** RFC 6901. */
-export function pointerSegments(pointer: string): string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-/** RFC 6901. */
-export function toPointer(segments: readonly PropertyKey[]): string {
-  return segments.map((segment) => `/${String(segment).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

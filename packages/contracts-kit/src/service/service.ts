@@ -3,8 +3,9 @@ import { join, resolve } from 'node:path';
 import { getPackages } from '@manypkg/get-packages';
 import { z } from 'zod';
 import { FindingError, finding } from '../finding.js';
+import { toPointer } from '../json-pointer.js';
 import { escapeName, isName } from '../registry/names.js';
-import { parseJson, readIfThere, toPointer } from './json-file.js';
+import { parseJson, readIfThere } from './json-file.js';
 import { type ServicePaths, servicePaths } from './paths.js';
 
 /** The `contracts` key of a service's package.json: only what cannot be found by looking. */
@@ -75,9 +76,17 @@ export async function loadService(folder: string, env: NodeJS.ProcessEnv): Promi
   return { ...member(dir, own), root, mainBranch, siblings: members };
 }
 
-/** The package in a folder, or undefined when there is none that could be a service. */
+/**
+ * The package in a folder, or undefined when there is none that could be a service.
+ * @throws FindingError `service-invalid` for what it declares about contracts
+ */
 export async function memberAt(dir: string): Promise<Member | undefined> {
-  const own = await readPackage(join(dir, 'package.json')).catch(() => undefined);
+  const own = await readPackage(join(dir, 'package.json')).catch((error: unknown) => {
+    // What says "contracts" means to be a service: passed over, its events and pacts would be missing in silence.
+    const declares = error instanceof FindingError && error.findings[0]?.at?.pointer?.startsWith('/contracts');
+    if (declares) throw error;
+    return undefined;
+  });
   return own && couldBeService(own) ? member(dir, own) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { expect } from 'chai';
 import { asText, green, red, restore, tell } from '../support/accidents.js';
 import { contentOf, directoryAt } from '../support/stores.js';
@@ -186,6 +186,42 @@ describe('gate: a service with a release', function () {
       red(await gate(released, ['--write']), 'gate-changeset-missing', { mend: /Raise the version in package\.json/ });
       await released.edit(CONFIG, '"version": "1.1.0"', '"version": "2.0.0"');
       green(await gate(released));
+    });
+
+    it('gate: what a sibling declares wrongly is red here too: its pacts would be missing in silence', async () => {
+      await released.edit(
+        'packages/auth/package.json',
+        '"dependencies"',
+        '"contracts": { "reders": "x" }, "dependencies"',
+      );
+      red(await gate(released), 'service-invalid', { message: /reders/, mend: /package\.json/ });
+    });
+
+    it('gate: without a store, tags and the whole history it is not "no release yet"', async () => {
+      const none = { CONTRACTS_STORE: 'none' };
+      const tags = (await released.git('tag', '--list')).split('\n').filter(Boolean);
+      const at = await Promise.all(tags.map((tag) => released.git('rev-parse', tag)));
+      await released.git('tag', '--delete', ...tags);
+      try {
+        green(await gate(released, [], none));
+        await released.write('.git/shallow', `${await released.git('rev-parse', 'HEAD')}\n`);
+        red(await gate(released, [], none), 'baseline-unreadable', { message: /not known/, mend: /fetch-depth: 0/ });
+      } finally {
+        await rm(released.path('.git/shallow'), { force: true });
+        for (const [index, tag] of tags.entries()) await released.git('tag', tag, at[index]!);
+      }
+    });
+
+    it('gate: a store without releases, although there are tags, is told', async () => {
+      const empty = { CONTRACTS_STORE: 'dir:.contracts/another' };
+      await released.git('tag', 'templates@1.0.0', 'HEAD');
+      try {
+        const told = await gate(released, [], empty);
+        green(told);
+        expect(told.findings.map(({ code }) => code)).to.include('baseline-unreadable');
+      } finally {
+        await released.git('tag', '--delete', 'templates@1.0.0');
+      }
     });
 
     it('gate: a policy nobody knows is a finding of package.json', async () => {

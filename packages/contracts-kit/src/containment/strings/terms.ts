@@ -10,6 +10,8 @@ const MADE_PER_UNIT = 4;
 /**
  * Regular languages with union, intersection and complement, and their derivatives (Brzozowski; the simplifications keep the
  * number of derivatives small). Everything made here lives as long as the algebra.
+ *
+ * Longer than most files, and one: each operation simplifies by what the others make, out of the same tables.
  */
 export class Algebra {
   readonly partitions = new Partitions();
