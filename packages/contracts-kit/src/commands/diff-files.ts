@@ -87,29 +87,38 @@ async function readSchema(file: string): Promise<Read> {
   return { file, schema: value, findings: unresolved(value, file) };
 }
 
-/** References to another document, or to nothing. None is ever fetched. */
+/**
+ * References to another document, or to nothing. None is ever fetched. Where a reference may mean a schema inside that has an
+ * `$id` of its own, or one of several of the same anchor, it is for the prover to say that it does not know.
+ */
 function unresolved(schema: JsonObject, file: string): Finding[] {
   const document = new SchemaDocument(schema);
-  const findings: Finding[] = [];
+  const lost: { schema: JsonObject; reference: string }[] = [];
+  const anchors = new Set<string>();
+  let embedded = false;
   const queue = [document.root];
   const seen = new Set<JsonObject>();
   for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
     if (seen.has(next)) continue;
     seen.add(next);
-    const { to, lost } = document.references(next);
-    queue.push(...to, ...document.steps(next).map((step) => step.schema));
+    embedded ||= next !== document.root && typeof next.$id === 'string';
+    for (const anchor of [next.$anchor, next.$dynamicAnchor]) if (typeof anchor === 'string') anchors.add(`#${anchor}`);
+    const references = document.references(next);
+    queue.push(...references.to, ...document.steps(next).map((step) => step.schema));
     // Which of several a $dynamicRef means is for the prover to say, or not.
-    if (lost === undefined || typeof next.$ref !== 'string' || next.$ref !== lost) continue;
-    findings.push(
+    if (references.lost !== undefined && next.$ref === references.lost)
+      lost.push({ schema: next, reference: references.lost });
+  }
+  return lost
+    .filter(({ reference }) => !embedded && !anchors.has(reference))
+    .map(({ schema: place, reference }) =>
       finding('schema-reference-unresolved', {
-        message: `${basename(file)} refers to ${JSON.stringify(lost.slice(0, 200))}, which is not in it.`,
-        at: { file, pointer: document.pointerTo(next) },
+        message: `${basename(file)} refers to ${JSON.stringify(reference.slice(0, 200))}, which is not in it.`,
+        at: { file, pointer: document.pointerTo(place) },
         expected: 'a schema that is complete in itself: nothing is fetched',
         mend: 'Bundle it first, so that every $ref leads to a place in the same file: npx jsonschema bundle <file>',
       }),
     );
-  }
-  return findings;
 }
 
 /** Those that the prover reads. */

@@ -18,7 +18,8 @@ export interface PlannedInput {
 export async function plannedVersion({ root, packageName, packageVersion }: PlannedInput): Promise<string> {
   const files = await changesetFiles(root);
   // changesets itself is asked where there may be something to read: loading it takes longer than most commands do.
-  if (files === undefined || files.every((name) => SETTINGS.has(name))) return packageVersion;
+  if (files === undefined || files.every((name) => SETTINGS.has(name)))
+    return checkName('version', packageVersion, { source: `package.json of ${packageName}` });
   const { getReleasePlan } = await import('@changesets/get-release-plan');
   const plan = await getReleasePlan(root).catch(async (error: unknown) => {
     throw await unreadable(root, files, error);

@@ -158,6 +158,21 @@ describe('diff: two files', function () {
     });
   }
 
+  const unclear: [title: string, schema: object][] = [
+    [
+      'a reference into a schema with an $id of its own',
+      { $defs: { a: { $id: 'https://example.com/a', $defs: { b: {} } } }, $ref: 'https://example.com/a#/$defs/b' },
+    ],
+    ['an anchor that stands twice', { $defs: { a: { $anchor: 'x' }, b: { $anchor: 'x', type: 'null' } }, $ref: '#x' }],
+  ];
+  for (const [title, schema] of unclear) {
+    it(`diff: ${title} is not known, which is told as such`, async () => {
+      const told = await diff(schema, { type: 'string' });
+      expect(told.findings.map(({ code }) => code)).to.deep.equal(['diff-unknown']);
+      expect(told.code).to.equal(1);
+    });
+  }
+
   it('diff: a file that is not there', async () => {
     await rm(join(dir, 'old.json'), { force: true });
     const told = await diff(undefined, {});

@@ -224,6 +224,18 @@ describe('gate: a service with a release', function () {
       }
     });
 
+    for (const version of ['01.0.0', 'v2.0.0', '2.0.0+x', 'two']) {
+      it(`gate: ${version} is no version, and says so`, async () => {
+        await released.write(CONFIG, (await released.read(CONFIG)).replace('"1.1.0"', JSON.stringify(version)));
+        red(await gate(released), 'service-invalid', {
+          pointer: '/version',
+          message: /^The version of package\.json cannot be used/,
+          expected: /a semantic version/,
+          mend: /Correct package\.json/,
+        });
+      });
+    }
+
     it('gate: a policy nobody knows is a finding of package.json', async () => {
       await released.edit(CONFIG, '"dependencies"', '"contracts": { "gate": "none" },\n  "dependencies"');
       red(await gate(released), 'service-invalid', {
