@@ -5,6 +5,7 @@ import { readHostileJson } from '../hostile-json.js';
 import { toPointer } from '../json-pointer.js';
 import { isName } from '../registry/names.js';
 import { parseJson } from '../service/json-file.js';
+import { ONCE } from '../zod-once.js';
 
 /** The name of the file in a service's folder. */
 export const OVERRIDES_FILE = 'contracts-overrides.json';
@@ -60,7 +61,7 @@ export function readOverrides(bytes: Uint8Array, file: string): { overrides: Ove
   const fault = jsonFault(text);
   if (fault) return nothing(invalid(fault.message, '', fault.line));
   const { lineOf } = parseJson(text);
-  const read = overridesSchema.safeParse(json.value);
+  const read = overridesSchema.safeParse(json.value, ONCE);
   if (!read.success) {
     return nothing(
       ...read.error.issues.slice(0, 20).map(({ path, message }) => {

@@ -7,7 +7,7 @@ let engine: Engine | undefined;
 
 /** Loading the engine takes longer than most answers: whoever only may have a question comes in through here. */
 function loaded(): Engine {
-  engine ??= createRequire(import.meta.url)('./index.js') as Engine;
+  engine ??= createRequire(import.meta.url)('../containment/index.js') as Engine;
   return engine;
 }
 

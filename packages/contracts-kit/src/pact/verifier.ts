@@ -35,9 +35,9 @@ export class PactVerifier {
   #noise = '';
 
   constructor(signal?: AbortSignal) {
-    // Compiled, the child is a `.js` beside this file; from source, a `.ts` that Node runs by stripping its types.
+    // From source, the child is a `.ts` that Node runs by stripping its types. Bundled, this is a chunk beside its folder.
     const own = fileURLToPath(import.meta.url);
-    const script = join(own, '..', `verifier-process${own.endsWith('.ts') ? '.ts' : '.js'}`);
+    const script = join(own, '../../pact', `verifier-process${own.endsWith('.ts') ? '.ts' : '.js'}`);
     this.#child = fork(script, [], {
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

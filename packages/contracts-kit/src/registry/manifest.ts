@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FindingError, finding, type Place } from '../finding.js';
 import { canonicalJson } from '../golden/canonical.js';
 import { readHostileJson } from '../hostile-json.js';
+import { ONCE } from '../zod-once.js';
 import { parseGoldenKey, parsePactKey } from './keys.js';
 import { nameProblem } from './names.js';
 import { isCommitId } from './snapshot.js';
@@ -129,7 +130,7 @@ export function parseStored<T>(
   if (bytes.length > limits.manifestBytes) throw invalid(code, what, at, [`it has ${bytes.length} bytes`]);
   const json = readHostileJson(bytes);
   if (!json.ok) throw invalid(code, what, at, [json.reason]);
-  const parsed = schema.safeParse(json.value);
+  const parsed = schema.safeParse(json.value, ONCE);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(({ path, message }) => `/${path.map(String).join('/')}: ${message}`);
   throw invalid(code, what, at, problems);

@@ -5,6 +5,7 @@ import { type Finding, finding, type Place } from '../finding.js';
 import { jsonFault } from '../golden/json-fault.js';
 import { toPointer } from '../json-pointer.js';
 import { isName } from '../registry/names.js';
+import { ONCE } from '../zod-once.js';
 import { type JsonText, parseJson, readIfThere } from './json-file.js';
 import { nearest } from './nearest.js';
 import type { Member } from './service.js';
@@ -112,7 +113,7 @@ export async function readConfig(service: Member): Promise<{ consumes: ConsumedP
     };
   }
   const json = parseJson(text);
-  const read = configSchema.safeParse(json.value);
+  const read = configSchema.safeParse(json.value, ONCE);
   if (!read.success) {
     const findings = leaves(read.error.issues).map((issue) => {
       const pointer = toPointer(issue.path);

@@ -4,7 +4,8 @@ import { getPackages } from '@manypkg/get-packages';
 import { z } from 'zod';
 import { FindingError, finding } from '../finding.js';
 import { toPointer } from '../json-pointer.js';
-import { escapeName, isName } from '../registry/names.js';
+import { escapeName, isName, nameProblem } from '../registry/names.js';
+import { ONCE } from '../zod-once.js';
 import { parseJson, readIfThere } from './json-file.js';
 import { type ServicePaths, servicePaths } from './paths.js';
 
@@ -71,6 +72,9 @@ export async function loadService(folder: string, env: NodeJS.ProcessEnv): Promi
       }),
     );
   }
+  const wrong = nameProblem('version', own.version);
+  if (wrong !== undefined)
+    throw invalidPackage(file, `The version of package.json cannot be used: ${wrong}.`, '/version');
   const { root, members, rootDeclaration } = await workspaceOf(dir);
   const mainBranch = env.CONTRACTS_MAIN_BRANCH ?? own.declaration.mainBranch ?? rootDeclaration.mainBranch ?? 'main';
   return { ...member(dir, own), root, mainBranch, siblings: members };
@@ -134,37 +138,40 @@ interface PackageFile {
   declaration: Declaration;
 }
 
+function invalidPackage(file: string, message: string, pointer: string): FindingError {
+  return new FindingError(
+    finding('service-invalid', {
+      message,
+      at: { file, pointer },
+      expected:
+        'a name, a semantic version and, if there is anything to say, "contracts": { "service"?, "emits"?: "nothing", "consumes"?: "nothing", "mainBranch"?, "readers"?: "tolerant" | "strict", "gate"?: "schema" | "consumers" }',
+      mend: 'Correct package.json there. In the root of a workspace name a service instead: --service packages/auth',
+    }),
+  );
+}
+
 async function readPackage(file: string): Promise<PackageFile | undefined> {
   const text = await readIfThere(file);
   if (text === undefined) return undefined;
-  const invalid = (message: string, pointer: string) =>
-    new FindingError(
-      finding('service-invalid', {
-        message,
-        at: { file, pointer },
-        expected:
-          'a name, a version and, if there is anything to say, "contracts": { "service"?, "emits"?: "nothing", "consumes"?: "nothing", "mainBranch"?, "readers"?: "tolerant" | "strict", "gate"?: "schema" | "consumers" }',
-        mend: 'Correct package.json there. In the root of a workspace name a service instead: --service packages/auth',
-      }),
-    );
   let value: unknown;
   try {
     value = parseJson(text).value;
   } catch (error) {
-    throw invalid(`package.json is not JSON: ${(error as Error).message}`, '');
+    throw invalidPackage(file, `package.json is not JSON: ${(error as Error).message}`, '');
   }
-  const read = packageSchema.safeParse(value);
+  const read = packageSchema.safeParse(value, ONCE);
   if (!read.success) {
     const [issue] = read.error.issues;
-    throw invalid(
+    throw invalidPackage(
+      file,
       `package.json has no usable ${issue?.path.join('.') || 'name and version'}.`,
       toPointer(issue?.path ?? []),
     );
   }
-  const declaration = declarationSchema.safeParse(read.data.contracts ?? {});
+  const declaration = declarationSchema.safeParse(read.data.contracts ?? {}, ONCE);
   if (!declaration.success) {
     const issue = declaration.error.issues[0]!;
-    throw invalid(issue.message, toPointer(['contracts', ...issue.path]));
+    throw invalidPackage(file, issue.message, toPointer(['contracts', ...issue.path]));
   }
   return { name: read.data.name, version: read.data.version, declaration: declaration.data };
 }
@@ -187,6 +194,7 @@ async function workspaceOf(dir: string): Promise<{ root: string; members: Member
   const rootText = await readIfThere(join(workspace.rootDir, 'package.json'));
   const rootContracts = declarationSchema.safeParse(
     (rootText === undefined ? {} : ((parseJson(rootText).value as { contracts?: unknown }).contracts ?? {})) as unknown,
+    ONCE,
   );
   return { root: resolve(workspace.rootDir), members, rootDeclaration: rootContracts.data ?? {} };
 }

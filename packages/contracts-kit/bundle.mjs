@@ -1,0 +1,83 @@
+/**
+ * Bundles the kit and the small libraries it starts with into dist/. A command is a process of its own, a pipeline runs a
+ * dozen of them, and most of each was spent on finding and linking some 400 modules. The types beside it are tsc's work.
+ */
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+const dist = new URL('dist/', import.meta.url).pathname;
+
+await rm(join(dist, 'chunks'), { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: import.meta.dirname,
+  entryPoints: [
+    'src/index.ts',
+    'src/cli/main.ts',
+    'src/pact/consumer.ts',
+    'src/pact/provider.ts',
+    'src/pact/verifier-process.ts',
+    'src/containment/index.ts',
+  ],
+  outdir: dist,
+  outbase: 'src',
+  // One folder below dist, as every folder of src: what a module finds relative to itself is there in both.
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.15',
+  // Of a library that has both, the ESM build: it can be taken in part.
+  mainFields: ['module', 'main'],
+  sourcemap: 'linked',
+  sourcesContent: false,
+  metafile: true,
+  // What is native, what a service shares with the kit, and what is large and seldom needed stays a package.
+  external: [
+    '@pact-foundation/pact',
+    '@sourcemeta/jsonschema',
+    'mocha',
+    'refa',
+    'ts-node',
+    'typescript',
+    'zod/v4/core',
+    'zod-to-json-schema',
+  ],
+  // CommonJS inside an ES module still asks for Node's own modules.
+  banner: {
+    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
+  },
+  logLevel: 'warning',
+  plugins: [
+    {
+      // As an ES module `node:http` reads every property of itself, and one of them loads all of undici: 30 ms a command.
+      name: 'node-http-as-it-is',
+      setup({ onLoad }) {
+        onLoad({ filter: /node-http-handler.*\.js$/ }, async ({ path }) => {
+          const text = await readFile(path, 'utf8');
+          return { contents: text.replaceAll('await import("node:http")', 'process.getBuiltinModule("node:http")') };
+        });
+      },
+    },
+  ],
+});
+await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), await licences(Object.keys(metafile.inputs)));
+
+/** The licence of every package of which something is in the bundle, as its terms ask for. */
+async function licences(inputs) {
+  const folders = new Set(
+    inputs.map((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]).filter(Boolean),
+  );
+  const texts = await Promise.all(
+    [...folders].map(async (folder) => {
+      const { name, version, license } = JSON.parse(
+        await readFile(join(import.meta.dirname, folder, 'package.json'), 'utf8'),
+      );
+      const files = (await readdir(join(import.meta.dirname, folder))).filter((file) => /^licen[cs]e/i.test(file));
+      const text = await Promise.all(files.map((file) => readFile(join(import.meta.dirname, folder, file), 'utf8')));
+      return `${name} ${version} (${license})\n\n${text.join('\n').trim()}\n`;
+    }),
+  );
+  return texts.sort().join(`\n${'-'.repeat(80)}\n\n`);
+}
