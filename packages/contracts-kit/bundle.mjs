@@ -2,6 +2,7 @@
  * Bundles the kit and the small libraries it starts with into dist/. A command is a process of its own, a pipeline runs a
  * dozen of them, and most of each was spent on finding and linking some 400 modules. The types beside it are tsc's work.
  */
+import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -9,7 +10,7 @@ import { build } from 'esbuild';
 const dist = new URL('dist/', import.meta.url).pathname;
 
 await rm(join(dist, 'chunks'), { recursive: true, force: true });
-const { metafile } = await build({
+const options = {
   absWorkingDir: import.meta.dirname,
   entryPoints: [
     'src/index.ts',
@@ -61,7 +62,14 @@ const { metafile } = await build({
       },
     },
   ],
-});
+};
+
+// Twice: what the program remembers of its own answers, it remembers by what it is.
+const { outputFiles } = await build({ ...options, write: false });
+const digest = createHash('sha256').update(await readFile(join(import.meta.dirname, 'node_modules/refa/package.json')));
+for (const { path, contents } of outputFiles) if (path.endsWith('.js')) digest.update(contents);
+const define = { CONTRACTS_KIT_BUILD: JSON.stringify(digest.digest('hex')) };
+const { metafile } = await build({ ...options, define });
 await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), await licences(Object.keys(metafile.inputs)));
 
 /** The licence of every package of which something is in the bundle, as its terms ask for. */

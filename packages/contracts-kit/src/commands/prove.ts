@@ -1,15 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { withExceptions } from '../compatibility/consumer-exceptions.js';
-import { type ConsumerDifference, type PactedMessage, proveConsumer } from '../compatibility/consumer-proof.js';
-import { proveSets } from '../containment/index.js';
+import type { ConsumerDifference } from '../compatibility/consumer-proof.js';
 import type { Schema } from '../containment/types.js';
 import type { Finding } from '../finding.js';
 import { type GeneratedPact, readGeneratedPacts } from '../pact/generated.js';
-import { messageBounds } from '../pact/schema/index.js';
+import type { PactMessage } from '../pact/read.js';
 import { groupByContent } from '../registry/group.js';
 import type { Check } from '../report/report.js';
 import { type ConsumedEvent, type DeclaredException, readConfig } from '../service/config.js';
 import { type FetchedGolden, fetchGoldens } from './fetch-goldens.js';
+import { ProofMemory } from './proof-memory.js';
+import { type KnownEvents, knownEvents } from './prove-examples.js';
+import type { GoldenProof } from './prove-golden.js';
 import { differenceFinding, exceptionFindings, proofCheck } from './prove-report.js';
 import { emptyScope, idleScope, invalidScopes } from './prove-scope.js';
 import { incomplete } from './publish.js';
@@ -40,14 +42,16 @@ export async function prove(session: Session, now: Date = new Date()): Promise<R
   const fetched = await fetchGoldens(session, config.consumes);
   const scopes = await invalidScopes(config.consumes);
   const proofs: Result[] = [];
+  const memory = new ProofMemory(service.root);
   for (const provider of config.consumes) {
     const pact = pacts.find((one) => one.provider === provider.provider);
+    const known = await knownEvents(service, provider);
     for (const event of provider.events) {
       session.signal.throwIfAborted();
       session.progress(`proving ${event.event} of ${provider.provider}`);
       const goldens = fetched.goldens.filter((one) => one.provider === provider.provider && one.event === event.event);
       if (scopes.some((one) => one.at === event.place) || !pact) continue;
-      proofs.push(await proveEvent(service.service, event, goldens, pact, now));
+      proofs.push(await proveEvent(service.service, event, goldens, pact, { known, memory, now }));
     }
   }
   session.progress('');
@@ -59,18 +63,10 @@ async function proveEvent(
   event: ConsumedEvent,
   goldens: readonly FetchedGolden[],
   { pact, file }: GeneratedPact,
-  now: Date,
+  { known, memory, now }: { known: KnownEvents; memory: ProofMemory; now: Date },
 ): Promise<Result> {
-  const messages = pact.messages
-    .filter((message) => message.event === event.event && message.contents !== undefined)
-    .map(
-      (message): PactedMessage => ({
-        description: message.description,
-        pointer: message.pointer,
-        bounds: messageBounds(message),
-      }),
-    );
-  if (messages.length === 0) return { checks: [], findings: [] };
+  const expected = pact.messages.filter((one) => one.event === event.event && one.contents !== undefined);
+  if (expected.length === 0) return { checks: [], findings: [] };
   const checks: Check[] = [];
   const findings: Finding[] = [];
   const used = new Set<DeclaredException>();
@@ -79,7 +75,6 @@ async function proveEvent(
   for (const { members } of groupByContent(goldens, (one) => one.sha256).groups) {
     const [first] = members;
     const current = members.some((one) => one.role !== 'release');
-    const golden = JSON.parse(await readGoldenText(first)) as Schema;
     const about = {
       consumer,
       event,
@@ -88,27 +83,45 @@ async function proveEvent(
       labels: members.map((one) => one.label).join(', '),
       current,
     };
-    if (event.scope !== undefined && proveSets({ inner: [golden, event.scope], outer: [false] }).verdict === 'proven') {
+    const proved = { golden: first.sha256, messages: expected, scope: event.scope };
+    const remembered = await memory.has(proved);
+    const proof = remembered ? CLEAN : await provedNow(first, event, expected, known);
+    if (proof.empty) {
       findings.push(emptyScope(about));
       idle = false;
       continue;
     }
-    idle &&= proveSets({ inner: [golden], outer: [event.scope!] }).verdict === 'proven';
-    const differences = proveConsumer({
-      golden,
-      messages,
-      ...(event.scope === undefined ? {} : { scope: event.scope }),
-    });
+    idle &&= proof.idle;
+    const { differences } = proof;
+    if (!remembered && !proof.idle && differences.length === 0) await memory.keep(proved);
     const judged = withExceptions(differences, event.exceptions ?? [], now);
     for (const { exception } of judged) if (exception) used.add(exception);
     if (differences.some(undecided)) decided = false;
     const told = judged.map((one) => differenceFinding(one, about));
     findings.push(...told);
-    checks.push(proofCheck(about, messages.length, told));
+    checks.push(proofCheck(about, expected.length, told));
   }
   if (idle) findings.push(idleScope(event, goldens[0]!));
   findings.push(...exceptionFindings(event, { used, decided, now }));
   return { checks, findings };
+}
+
+const CLEAN: GoldenProof = { empty: false, idle: false, differences: [] };
+
+async function provedNow(
+  golden: FetchedGolden,
+  event: ConsumedEvent,
+  messages: readonly PactMessage[],
+  known: KnownEvents,
+): Promise<GoldenProof> {
+  const { proveGolden } = await import('./prove-golden.js');
+  const schema = JSON.parse(await readGoldenText(golden)) as Schema;
+  return proveGolden({
+    golden: schema,
+    messages,
+    scope: event.scope,
+    examples: await known(event.event, messages),
+  });
 }
 
 function undecided(difference: ConsumerDifference): boolean {

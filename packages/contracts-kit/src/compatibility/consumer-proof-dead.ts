@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Containment, Json, Schema, Sets } from '../containment/types.js';
 import { isObject } from '../hostile-json.js';
 import { finiteValues } from './consumer-proof-golden.js';
-import { type Refusal, refusalsOf, relax } from './consumer-proof-refusals.js';
+import { isValue, type Refusal, refusalsOf, relax } from './consumer-proof-refusals.js';
 
 type Prove = (sets: Sets) => Containment;
 
@@ -45,11 +45,6 @@ function nearest(golden: Schema, inner: readonly Schema[], message: Schema, prov
   }
   const refusals = refusalsOf(message, witness);
   return refusals.length === 0 ? undefined : { kind: 'dead', witness, refusals };
-}
-
-/** A value that the message names, which tells its events from others. */
-export function isValue({ keyword }: Refusal): boolean {
-  return keyword === 'const' || keyword === 'enum' || keyword === 'pattern';
 }
 
 function without(message: Schema, refusals: readonly Refusal[]): Schema {

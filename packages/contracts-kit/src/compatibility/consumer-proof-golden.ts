@@ -17,11 +17,21 @@ export function finiteValues(golden: Schema, steps: readonly string[]): Json[] |
 
 /** The formats of the strings a golden allows at a place; undefined where some string has none. */
 export function formats(golden: Schema, steps: readonly string[]): string[] | undefined {
-  const found = look(golden, steps, 0, (schema) => {
-    if (typeof schema.format === 'string') return [schema.format];
-    return schema.type !== undefined && ![schema.type].flat().includes('string') ? [] : undefined;
-  });
+  const found = look(golden, steps, 0, ownFormats);
   return found && [...new Set(found)];
+}
+
+/** What the golden says of a place where its strings have formats, in each variant. */
+export function formatted(golden: Schema, steps: readonly string[]): Schema[] | undefined {
+  return look<Schema>(golden, steps, 0, (schema) => {
+    const own = look(schema, [], 0, ownFormats);
+    return own && (own.length > 0 ? [schema] : []);
+  });
+}
+
+function ownFormats(schema: Node): string[] | undefined {
+  if (typeof schema.format === 'string') return [schema.format];
+  return schema.type !== undefined && ![schema.type].flat().includes('string') ? [] : undefined;
 }
 
 type Node = Record<string, unknown>;
@@ -67,9 +77,12 @@ function below<T>(schema: Node, step: string, into: (child: unknown) => T[] | un
 
 /** A schema of every value that has one of these at the place, or lacks the place. `*` is every element. */
 export function onlyAt(place: readonly string[], values: readonly Json[]): Record<string, unknown> {
+  return sayAt(place, { enum: values });
+}
+
+/** A schema that says this of the place, and nothing of a value that lacks it. */
+export function sayAt(place: readonly string[], said: Record<string, unknown>): Record<string, unknown> {
   const [step, ...rest] = place;
-  if (step === undefined) return { enum: values };
-  return step === '*'
-    ? { items: onlyAt(rest, values) }
-    : { properties: Object.fromEntries([[step, onlyAt(rest, values)]]) };
+  if (step === undefined) return said;
+  return step === '*' ? { items: sayAt(rest, said) } : { properties: Object.fromEntries([[step, sayAt(rest, said)]]) };
 }

@@ -17,6 +17,8 @@ export interface Refusal {
   missing?: string;
   /** The pattern that a string should have, also where it is one of several ways. */
   pattern?: string;
+  /** Into the schema, at that pattern. */
+  patternAt?: string;
   /** What stands there; undefined where something is missing. */
   found?: Json;
 }
@@ -54,12 +56,14 @@ function visit(schema: unknown, value: Json, at: Spot, out: Refusal[]): void {
     refuse('type');
   if (Object.hasOwn(schema, 'not') && accepts(schema.not, value)) refuse('not');
   if (Array.isArray(schema.anyOf) && !schema.anyOf.some((one) => accepts(one, value))) {
-    const pattern = schema.anyOf.find((one) => isObject(one) && typeof one.pattern === 'string') as Node | undefined;
-    refuse('anyOf', pattern && typeof value === 'string' ? { pattern: pattern.pattern as string } : {});
+    const index = schema.anyOf.findIndex((one) => isObject(one) && typeof one.pattern === 'string');
+    const { pattern } = (schema.anyOf[index] ?? {}) as { pattern?: string };
+    const patternAt = `${at.schema}/anyOf/${index}/pattern`;
+    refuse('anyOf', pattern !== undefined && typeof value === 'string' ? { pattern, patternAt } : {});
   }
   for (const [index, one] of (Array.isArray(schema.allOf) ? schema.allOf : []).entries())
     visit(one, value, { ...at, schema: `${at.schema}/allOf/${index}` }, out);
-  if (typeof value === 'string') visitString(schema, value, refuse);
+  if (typeof value === 'string') visitString(schema, value, at.schema, refuse);
   if (typeof value === 'number') visitNumber(schema, value, refuse);
   if (Array.isArray(value)) visitArray(schema, value, at, refuse, out);
   else if (typeof value === 'object' && value !== null) visitObject(schema, value, at, refuse, out);
@@ -67,7 +71,7 @@ function visit(schema: unknown, value: Json, at: Spot, out: Refusal[]): void {
 
 type Refuse = (keyword: string, more?: Partial<Refusal>) => void;
 
-function visitString(schema: Node, value: string, refuse: Refuse): void {
+function visitString(schema: Node, value: string, at: string, refuse: Refuse): void {
   if (typeof schema.minLength === 'number' && [...value].length < schema.minLength) refuse('minLength');
   // One that cannot be run says nothing; the proof that found the value has not run it either.
   if (
@@ -75,7 +79,7 @@ function visitString(schema: Node, value: string, refuse: Refuse): void {
     patternIsSafe(schema.pattern, value.length) &&
     !new RegExp(schema.pattern, 'u').test(value)
   )
-    refuse('pattern', { pattern: schema.pattern });
+    refuse('pattern', { pattern: schema.pattern, patternAt: `${at}/pattern` });
 }
 
 function visitNumber(schema: Node, value: number, refuse: Refuse): void {
@@ -148,4 +152,29 @@ export function relax(schema: Node, refusal: Pick<Refusal, 'schema' | 'keyword' 
   else if (refusal.missing !== undefined && Array.isArray(holder.required))
     holder.required = holder.required.filter((name) => name !== refusal.missing);
   else delete holder[last];
+}
+
+/** A value that the message names, which tells its events from others. */
+export function isValue({ keyword }: Refusal): boolean {
+  return keyword === 'const' || keyword === 'enum' || keyword === 'pattern';
+}
+
+/** Whether less keeps a value from being the one message than the other: values before anything else. */
+export function isNearer(a: readonly Refusal[], b: readonly Refusal[]): boolean {
+  const values = (each: readonly Refusal[]) => each.filter(isValue).length;
+  return values(a) < values(b) || (values(a) === values(b) && a.length < b.length);
+}
+
+/** The same for every message that expects the same kind of thing at the same place. */
+export function keyOf({ keyword, place }: Refusal): string {
+  return `${keyword} ${toPointer(place)}`;
+}
+
+/** A place as Pact writes it. */
+export function pactPath(place: readonly string[]): string {
+  return place.reduce(
+    (path, step) =>
+      step === '*' ? `${path}[*]` : /^[_A-Za-z][_A-Za-z0-9]*$/.test(step) ? `${path}.${step}` : `${path}['${step}']`,
+    '$',
+  );
 }

@@ -1,11 +1,11 @@
 import type { Containment, Difference, Json, Schema, Sets } from '../containment/types.js';
 import { toPointer, valueAt } from '../json-pointer.js';
 import type { Broken, ConsumerDifference, PactedMessage, Shown, Unknown } from './consumer-proof.js';
-import { fitOf, isValue } from './consumer-proof-dead.js';
+import { fitOf } from './consumer-proof-dead.js';
 import { type Doubtful, doubtsThatMatter } from './consumer-proof-doubts.js';
-import { finiteValues, formats, onlyAt } from './consumer-proof-golden.js';
-import { relaxSpelling, spells } from './consumer-proof-lexical.js';
-import { type Refusal, refusalsOf, relax } from './consumer-proof-refusals.js';
+import { finiteValues, onlyAt, sayAt } from './consumer-proof-golden.js';
+import { Spelling } from './consumer-proof-lexical.js';
+import { isNearer, isValue, keyOf, pactPath, type Refusal, refusalsOf, relax } from './consumer-proof-refusals.js';
 
 /** More differences than this are one big difference. */
 const MOST = 30;
@@ -18,6 +18,7 @@ export class ConsumerSearch {
   readonly #messages: readonly PactedMessage[];
   readonly #schemas: Record<string, unknown>[];
   readonly #prove: (sets: Sets) => Containment;
+  readonly #spelling: Spelling;
   readonly #seen = new Set<string>();
   readonly #relaxed = new Set<string>();
   #spelled = false;
@@ -34,6 +35,7 @@ export class ConsumerSearch {
     this.#messages = messages;
     this.#schemas = messages.map(({ bounds }) => structuredClone(bounds.perhaps.schema) as Record<string, unknown>);
     this.#prove = prove;
+    this.#spelling = new Spelling(golden, prove);
   }
 
   /** Messages that no event of the golden, or none within the scope, can be: they show nothing, whatever the others accept. */
@@ -56,7 +58,7 @@ export class ConsumerSearch {
       if (answer.verdict === 'unknown') {
         const unknown = this.#unknown(answer);
         this.#undecided = true;
-        if (this.#spelled || !relaxSpelling(this.#golden, this.#schemas)) return void this.found.push(unknown);
+        if (this.#spelled || !this.#spelling.relax(this.#schemas)) return void this.found.push(unknown);
         this.#spelled = true;
         const plain = this.#prove({ inner: this.#inner, outer: this.#schemas });
         this.#undecided = plain.verdict === 'unknown';
@@ -64,7 +66,7 @@ export class ConsumerSearch {
         if (this.#undecided) return;
         continue;
       }
-      if (!this.#take(answer.witness)) {
+      if (!this.#take(this.#usual(answer.witness))) {
         this.found.push({
           kind: 'unknown',
           spelling: false,
@@ -82,7 +84,7 @@ export class ConsumerSearch {
   doubts(): Doubtful[] {
     if (this.#undecided) return [];
     const surely = this.#messages.map(({ bounds }) => structuredClone(bounds.surely.schema) as Record<string, unknown>);
-    if (this.#spelled || this.found.some(({ kind }) => kind === 'lexical')) relaxSpelling(this.#golden, surely);
+    if (this.#spelled || this.found.some(({ kind }) => kind === 'lexical')) this.#spelling.relax(surely);
     return doubtsThatMatter(this.#messages, {
       inner: this.#inner,
       perhaps: this.#schemas,
@@ -165,9 +167,21 @@ export class ConsumerSearch {
   }
 
   #formatsOf({ pattern, steps }: Refusal): string[] | undefined {
-    if (pattern === undefined) return undefined;
-    const known = formats(this.#golden, steps);
-    return known && spells(pattern, known) ? known : undefined;
+    return pattern === undefined ? undefined : this.#spelling.formatsOf(pattern, steps);
+  }
+
+  /** Where a pattern refuses values and not only spellings, an event in the usual spelling shows it best. */
+  #usual(witness: Json): Json {
+    const scopes = this.#schemas
+      .flatMap((schema) => refusalsOf(schema, witness))
+      .filter((one) => one.pattern !== undefined && this.#formatsOf(one) === undefined)
+      .flatMap(({ steps, place }) => {
+        const pattern = this.#spelling.usual(steps);
+        return pattern === undefined ? [] : [sayAt(place, { pattern })];
+      });
+    if (scopes.length === 0) return witness;
+    const answer = this.#prove({ inner: [...this.#inner, ...scopes], outer: this.#schemas });
+    return answer.verdict === 'refuted' ? answer.witness : witness;
   }
 
   #uncovered(witness: Json, tags: readonly (readonly Refusal[])[]): boolean {
@@ -198,8 +212,8 @@ export class ConsumerSearch {
       formats: this.#formatsOf(refusal) ?? [],
       ...shown(witness, refusal),
     });
-    // Only its spelling is told, so what else is expected there does not count as told.
-    relax(this.#schemas[index]!, refusal);
+    // Only its spelling is told, so what else is expected there does not count as told, and other values are still refused.
+    relax(this.#schemas[index]!, { schema: refusal.patternAt!, keyword: 'pattern' });
   }
 
   #broken(index: number, { schema, missing, place }: Refusal): Broken {
@@ -228,23 +242,6 @@ export class ConsumerSearch {
   }
 }
 
-function isNearer(a: readonly Refusal[], b: readonly Refusal[]): boolean {
-  const values = (each: readonly Refusal[]) => each.filter(isValue).length;
-  return values(a) < values(b) || (values(a) === values(b) && a.length < b.length);
-}
-
-function keyOf({ keyword, place }: Refusal): string {
-  return `${keyword} ${toPointer(place)}`;
-}
-
 function shown(witness: Json, { steps, place }: Refusal): Shown {
   return { path: toPointer(place), witness, at: toPointer(steps) };
-}
-
-function pactPath(place: readonly string[]): string {
-  return place.reduce(
-    (path, step) =>
-      step === '*' ? `${path}[*]` : /^[_A-Za-z][_A-Za-z0-9]*$/.test(step) ? `${path}.${step}` : `${path}['${step}']`,
-    '$',
-  );
 }

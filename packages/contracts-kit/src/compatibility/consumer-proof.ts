@@ -21,6 +21,8 @@ export interface ConsumerQuestion {
   scope?: Schema;
   /** At least one. */
   messages: readonly PactedMessage[];
+  /** Events that the consumer knows, whole or in part: the way to a counterexample where the golden is too hard to decide. */
+  examples?: readonly Json[];
   prove?: (sets: Sets) => Containment;
 }
 
@@ -60,7 +62,14 @@ export interface Unknown {
 }
 
 /** What of the golden the consumer's messages do not accept; nothing if they accept all of it, which is then proven. */
-export function proveConsumer({ golden, scope, messages, prove = proveSets }: ConsumerQuestion): ConsumerDifference[] {
+export function proveConsumer({
+  golden,
+  scope,
+  messages,
+  examples,
+  ...question
+}: ConsumerQuestion): ConsumerDifference[] {
+  const prove = question.prove ?? ((sets: Sets) => proveSets(sets, examples && { examples }));
   const inner: Schema[] = scope === undefined ? [golden] : [golden, scope];
   const surely = messages.map(({ bounds }) => bounds.surely.schema);
   const search = new ConsumerSearch(golden, inner, messages, prove);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toPointer, valueAt } from '../json-pointer.js';
-import type { Doubt } from './answer.js';
+import type { Answer, Doubt } from './answer.js';
 import { Budget, BudgetSpent } from './budget.js';
 import { fulfils, type Truth } from './evaluate.js';
 import { findKeyword, locate, mostTelling, nearer, withoutReferences } from './explain.js';
@@ -9,7 +9,7 @@ import type { Node, Side } from './node.js';
 import { patternUses } from './pattern-uses.js';
 import { polished, smaller } from './polish.js';
 import { Reader, Unsupported } from './read.js';
-import { searched } from './search.js';
+import { searched, wordsOf } from './search.js';
 import { Solver } from './solve.js';
 import { patternIsSafe } from './strings/index.js';
 import type { Containment, ContainmentOptions, Difference, Json, Schema, Sets } from './types.js';
@@ -20,10 +20,13 @@ const DEFAULT_BUDGET = 2_000_000;
 
 const NOWHERE: Difference = { inner: '', outer: '', instance: '' };
 
-export function prove({ inner, outer }: Sets, { budget = DEFAULT_BUDGET }: ContainmentOptions): Containment {
+export function prove(
+  { inner, outer }: Sets,
+  { budget = DEFAULT_BUDGET, examples = [] }: ContainmentOptions,
+): Containment {
   try {
     if (inner.some((one) => outer.some((other) => isDeepStrictEqual(one, other)))) return { verdict: 'proven' };
-    return new Question(inner, outer, new Budget(budget)).answer();
+    return new Question(inner, outer, new Budget(budget), examples).answer();
   } catch (error) {
     if (error instanceof BudgetSpent) return { verdict: 'unknown', reason: error.message, at: NOWHERE };
     // The stack is the other resource that a hostile schema can use up.
@@ -36,15 +39,17 @@ class Question {
   readonly #inner: readonly Schema[];
   readonly #outer: readonly Schema[];
   readonly #budget: Budget;
+  readonly #examples: readonly Json[];
   readonly #graph = new Graph();
   #wanted: Node[] = [];
   #refused: Node[] = [];
   readonly #validators: Partial<Record<'inner' | 'outer', (IndependentValidator | undefined)[]>> = {};
 
-  constructor(inner: readonly Schema[], outer: readonly Schema[], budget: Budget) {
+  constructor(inner: readonly Schema[], outer: readonly Schema[], budget: Budget, examples: readonly Json[]) {
     this.#inner = inner;
     this.#outer = outer;
     this.#budget = budget;
+    this.#examples = examples;
   }
 
   answer(): Containment {
@@ -64,13 +69,17 @@ class Question {
   /** What the solver could not decide may still have a counterexample that the validator sees. */
   #search(solver: Solver): Containment | undefined {
     try {
-      const start = solver.solve(this.#wanted);
-      if (start.kind !== 'found') return undefined;
-      // A validator that cannot say anything here will not be able to say anything of the next value.
-      if (this.#judged(start.value).includes(undefined)) return undefined;
+      const words = wordsOf([...this.#examples, ...this.#inner, ...this.#outer]);
+      const told = words.length === 0 ? undefined : this.#solveWith(words);
+      if (told?.refuted) return told.refuted;
+      const event = told?.event ?? solver.solve(this.#wanted);
+      const starts = [...this.#examples, ...(event.kind === 'found' ? [event.value] : [])];
       const accepts = (value: Json) =>
         this.#canBeJudged(value) && this.#innerValidators().every((one) => refusals(one, value)?.length === 0);
-      const witness = searched(start.value, [...this.#inner, ...this.#outer], this.#budget, {
+      // A validator that cannot say anything of a value will not be able to say anything of one near it.
+      const known = starts.filter((value) => !this.#judged(value).includes(undefined));
+      if (known.length === 0) return undefined;
+      const witness = searched(known, [...this.#inner, ...this.#outer], this.#budget, {
         accepts,
         isWitness: (value) => this.#confirmed(value) !== undefined,
       });
@@ -80,6 +89,23 @@ class Question {
     } catch (error) {
       if (error instanceof BudgetSpent) return undefined;
       throw error;
+    }
+  }
+
+  /** The question once more, with strings at hand that may have the patterns; with half of the work that is left. */
+  #solveWith(words: readonly string[]): { refuted?: Containment; event?: Answer } | undefined {
+    const share = new Budget(Math.floor(this.#budget.left / 2));
+    const all = share.left;
+    try {
+      const solver = new Solver(this.#graph, share, words);
+      const answer = solver.solve([...this.#wanted, ...this.#refused.map((node) => this.#graph.not(node))]);
+      const refuted = answer.kind === 'found' ? this.#confirmed(this.#polish(answer.value)) : undefined;
+      return refuted ? { refuted } : { event: solver.solve(this.#wanted) };
+    } catch (error) {
+      if (error instanceof BudgetSpent) return undefined;
+      throw error;
+    } finally {
+      this.#budget.spend(Math.min(this.#budget.left, all - Math.max(0, share.left)));
     }
   }
 

@@ -7,7 +7,7 @@ import { solveNumber } from './numbers.js';
 import { solveObject } from './objects.js';
 import { type Choice, State } from './state.js';
 import { statusOf } from './status.js';
-import { solveString } from './string-values.js';
+import { fittingWords, solveString } from './string-values.js';
 import { summaryOf } from './summary.js';
 
 /** In the order in which a person would rather be shown a value. */
@@ -28,9 +28,13 @@ export class Solver {
   readonly #known = new Map<string, Answer>();
   readonly #open = new Map<string, number>();
 
-  constructor(graph: Graph, budget: Budget) {
+  readonly #words: readonly string[];
+
+  /** `words` are strings that may have a pattern which cannot be solved. */
+  constructor(graph: Graph, budget: Budget, words: readonly string[] = []) {
     this.graph = graph;
     this.budget = budget;
+    this.#words = words;
   }
 
   /** `hints` are strings to take where one fits. */
@@ -146,7 +150,7 @@ export class Solver {
       case 'number':
         return solveNumber(state, this.budget);
       case 'string':
-        return solveString(state, hints, this.budget);
+        return solveString(state, [...hints, ...fittingWords(state, this.#words, this.budget)], this.budget);
       case 'array':
         return solveArray(this, state);
       case 'object':

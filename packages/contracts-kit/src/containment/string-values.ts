@@ -22,6 +22,13 @@ export function solveString(state: State, hints: readonly string[], budget: Budg
   return answer.sure ? found(answer.value) : found(answer.value, uncertain(state));
 }
 
+/** Those of the words that have every pattern; none where there is no pattern, for then no word is needed. */
+export function fittingWords({ patterns }: State, words: readonly string[], budget: Budget): string[] {
+  if (patterns.length === 0) return [];
+  budget.spend(words.length);
+  return words.filter((word) => patterns.every(({ source, wanted }) => matchesPattern(source, word) === wanted));
+}
+
 function amongValues(state: State, budget: Budget): Answer {
   let doubtful: Answer | undefined;
   for (const value of state.values as Set<string>) {

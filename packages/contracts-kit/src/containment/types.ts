@@ -21,6 +21,11 @@ export type Containment =
 export interface ContainmentOptions {
   /** Work units (one is about a microsecond) before the answer is `unknown`. No clock is read. */
   budget?: number;
+  /**
+   * Values that somebody knows: where a question is too hard to decide, a counterexample is looked for among them, near them, and with
+   * their strings in the places of patterns that cannot be solved. They need not be valid, and never make an answer `proven`.
+   */
+  examples?: readonly Json[];
 }
 
 export interface Sets {

@@ -1,6 +1,6 @@
 import { type Finding, finding, type Place } from '../finding.js';
 import { emptyPact, type PactMessage, type ProviderState } from './read.js';
-import type { PactToVerify, Verification } from './verify.js';
+import type { MessageResult, PactToVerify, Verification } from './verify.js';
 
 export function wholePactFinding({ pact, file }: PactToVerify, provider: string): Finding | undefined {
   if (pact.messages.length === 0) return emptyPact(pact, { file });
@@ -71,4 +71,14 @@ export function builderFailed(
     expectedAt: at,
     mend: 'Mend the builder of the event, or the handler of the provider state.',
   });
+}
+
+/** The ways out, the provider's own first. A major alone is none: a released pact without a range is about every version. */
+export function mismatchMend({
+  event,
+  consumer,
+  provider,
+}: Pick<MessageResult, 'consumer' | 'provider'> & { event: string }): string {
+  const range = JSON.stringify({ [provider]: { version: '^1', events: [event] } });
+  return `Build ${event} so that ${consumer} can still read it. Or emit the new shape as a new event (${event}V2) beside it, and drop the old one when no pact expects it. Or agree with ${consumer} first: a major of ${provider} alone does not end this, a release of ${consumer} does, with a test that expects the new shape, or with its range in config.json (${range} for all of 1.x), which keeps a later major from it.`;
 }

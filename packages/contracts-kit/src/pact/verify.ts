@@ -4,7 +4,7 @@ import { version4 } from './canonical.js';
 import { pointerOfPath } from './path.js';
 import { emptyMessage, type Pact, type PactMessage, type ProviderState } from './read.js';
 import { type Check, type Mismatch, PactVerifier } from './verifier.js';
-import { builderFailed, wholePactFinding, withoutBuilder, withoutHandler } from './verify-findings.js';
+import { builderFailed, mismatchMend, wholePactFinding, withoutBuilder, withoutHandler } from './verify-findings.js';
 
 /** What a builder is told of the message its event is for. */
 export interface BuildContext {
@@ -175,7 +175,7 @@ function concluded({ result }: Prepared, mismatches: readonly Mismatch[] | undef
       // Inside the built event; who knows its file adds it.
       ...(pointer === undefined ? {} : { at: { pointer } }),
       expectedAt: at,
-      mend: `Build ${result.event} so that ${result.consumer} can still read it, or agree with ${result.consumer} first; for a new shape emit a new event (${result.event}V2) beside it.`,
+      mend: mismatchMend({ ...result, event: result.event ?? 'the event' }),
     });
   });
   return { ...failed({ ...result, findings: found }), mismatches };

@@ -42,6 +42,21 @@ describe('verifyPacts', () => {
     expect(JSON.stringify(result)).not.to.include('\\u001b');
   });
 
+  it('verifyPacts: a mismatch names the consumer and the ways out, of which a major alone is none', async () => {
+    const [result] = await verify([rawMessage({ contents: json({ id: 2 }) })]);
+    const { consumer, provider, event } = result!;
+    const { mend } = result!.findings[0]!;
+    for (const way of [
+      `${event}V2`,
+      `agree with ${consumer}`,
+      `a major of ${provider} alone does not`,
+      `a release of ${consumer} does`,
+    ])
+      expect(mend).to.include(way);
+    const range = JSON.parse(/config\.json \((\{.*\}) for/.exec(mend)![1]!) as object;
+    expect(range).to.deep.equal({ [provider]: { version: '^1', events: [event] } });
+  });
+
   it('verifyPacts: a missing field, a wrong type and wrong metadata fail', async () => {
     const rule = { body: { '$.name': { combine: 'AND', matchers: [{ match: 'type' }] } } };
     const results = await verify([

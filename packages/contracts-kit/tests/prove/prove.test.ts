@@ -194,6 +194,34 @@ describe('prove, on the real services', () => {
     });
   });
 
+  it('prove: a golden with a pattern that is not decided hides nothing, with an example at hand', async function () {
+    this.timeout(60_000);
+    await relyOnReason();
+    const file = 'packages/templates/src/events/template-deleted.event.ts';
+    await workspace.edit(
+      file,
+      '  templateId: z.uuid(),',
+      '  templateId: z.uuid(),\n  code: z.string().regex(/^(a+)-\\1$/),',
+    );
+    await workspace.kit('templates', ['generate']);
+    const unknown = await prove('core');
+    expect(unknown.findings.map(({ code }) => code)).to.include('prove-unknown');
+    expect(unknown.findings.map(({ code }) => code)).to.not.include('prove-over-specified');
+    for (const kind of ['email', 'push', 'sms'])
+      await workspace.edit(
+        `packages/core/tests/consumer/examples/templates/TemplateDeleted/${kind}.json`,
+        '"data": {',
+        '"data": { "code": "aa-aa",',
+      );
+    const told = await prove('core');
+    const found = red(told, 'prove-over-specified', {
+      message: /nothing at \/data\/reason/,
+      mend: /Let core cope without/,
+    });
+    expect(found.found).to.include('aa-aa');
+    expect(told.findings.map(({ code }) => code)).to.not.include('prove-unknown');
+  });
+
   it('prove: without generated pacts it says which are missing', async function () {
     this.timeout(60_000);
     await workspace.discard('packages/core/tests/consumer/.pacts');
