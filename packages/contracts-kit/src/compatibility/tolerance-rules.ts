@@ -1,4 +1,5 @@
 import { has, isObject, type JsonObject, type JsonValue } from '../golden/json.js';
+import type { Origin } from './tolerance-group.js';
 
 /** More alternatives than this are not written out. */
 const MAX_COMBINATIONS = 64;
@@ -19,6 +20,10 @@ export interface Trouble {
   /** A JSON Pointer into the schema document. */
   at: string;
   reason: string;
+  /** The schemas of its place that speak positively: from there downwards OLD stays as it is. */
+  roots: readonly JsonObject[];
+  /** Beneath which keyword it was found; without that keyword, or with branches that exclude each other, it is none. */
+  origin?: Origin;
 }
 
 /** Whether a schema accepts nothing, in the spellings that generators use. */
@@ -36,7 +41,14 @@ function constrains(schema: unknown): boolean {
 
 /** Whether unknown properties are refused by this very schema object. */
 export function isClosed(schema: JsonObject): boolean {
-  return acceptsNothing(schema.additionalProperties) || acceptsNothing(schema.unevaluatedProperties);
+  if (acceptsNothing(schema.additionalProperties)) return true;
+  return acceptsNothing(schema.unevaluatedProperties) && !has(schema, 'additionalProperties');
+}
+
+/** Whether every property is data: one that is not declared has to be as the schema says. */
+export function isRecord(schema: JsonObject): boolean {
+  const rest = ['additionalProperties', 'unevaluatedProperties'];
+  return rest.some((keyword) => constrains(schema[keyword]) && !acceptsNothing(schema[keyword]));
 }
 
 /** Whether a schema says which properties there are. */
@@ -44,19 +56,6 @@ function speaks(schema: JsonObject): boolean {
   return ['properties', 'patternProperties', 'additionalProperties', 'unevaluatedProperties'].some((one) =>
     has(schema, one),
   );
-}
-
-/** The names that a closed schema lets in; those that others declare count for `unevaluatedProperties` only. */
-export function letIn(schema: JsonObject, others: readonly JsonObject[]): (name: string) => boolean {
-  const sources = acceptsNothing(schema.additionalProperties) ? [schema] : [schema, ...others];
-  // Only plain beginnings are looked at: a pattern from outside may take for ever.
-  const beginnings = sources
-    .flatMap((one) => (isObject(one.patternProperties) ? Object.keys(one.patternProperties) : []))
-    .filter((pattern) => /^\^[\w-]*$/.test(pattern))
-    .map((pattern) => pattern.slice(1));
-  return (name) =>
-    beginnings.some((beginning) => name.startsWith(beginning)) ||
-    sources.some((one) => isObject(one.properties) && has(one.properties, name));
 }
 
 /**

@@ -10,11 +10,15 @@ export interface Opened {
   oldPlace: (pointer: string) => string;
 }
 
-/** The document with its edits; a `oneOf` with a touched branch becomes `anyOf`. */
+/**
+ * The document with its edits; a `oneOf` with a touched branch becomes `anyOf`, but where its holder is among `kept`.
+ * `written` has what became of each schema object.
+ */
 export function write(
   document: SchemaDocument,
   edits: ReadonlyMap<JsonObject, Edit>,
   touched: ReadonlySet<JsonObject>,
+  { kept, written }: { kept?: ReadonlySet<JsonObject>; written?: Map<JsonObject, JsonObject> } = {},
 ): Opened {
   /** Places of the opened schema that stand elsewhere in OLD; the longest that a pointer begins with counts. */
   const moved = new Map<string, string>();
@@ -57,11 +61,17 @@ export function write(
       const allOf = entries.get('allOf');
       entries.set('allOf', [...(Array.isArray(allOf) ? allOf : []), ...more]);
     }
-    return Object.fromEntries(entries);
+    const result = Object.fromEntries(entries);
+    written?.set(schema, result);
+    return result;
   }
 
   function opens(schema: JsonObject): boolean {
-    return Array.isArray(schema.oneOf) && schema.oneOf.some((branch) => isObject(branch) && touched.has(branch));
+    return (
+      !kept?.has(schema) &&
+      Array.isArray(schema.oneOf) &&
+      schema.oneOf.some((branch) => isObject(branch) && touched.has(branch))
+    );
   }
 
   const schema = object(document.root, '', '');

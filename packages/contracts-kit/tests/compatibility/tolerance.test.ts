@@ -4,7 +4,8 @@ import { openForTolerantReader } from '../../src/compatibility/tolerance.js';
 import type { Json, Schema } from '../../src/containment/types.js';
 import { accepts } from './support.js';
 import { extended, type SchemaObject, schemas, thinned, values } from './tolerance-arbitraries.js';
-import { opens, shape, text, unknowns } from './tolerance-cases.js';
+import { opens, shape, text } from './tolerance-cases.js';
+import { unknowns } from './tolerance-unknown-cases.js';
 
 const RUNS = { numRuns: Number(process.env.TOLERANCE_RUNS ?? 250), endOnFailure: false };
 
@@ -37,7 +38,7 @@ describe('openForTolerantReader', () => {
       });
 
     it('openForTolerantReader: unique texts, and a not that heeds no unknown property, are opened', () => {
-      expect(unknownOf(shape({ a: { items: text, uniqueItems: true } }, { not: { required: ['b'] } }))).to.equal(
+      expect(unknownOf(shape({ a: { items: text, uniqueItems: true } }, { not: { required: ['a'] } }))).to.equal(
         'opened',
       );
     });
@@ -51,7 +52,9 @@ describe('openForTolerantReader', () => {
     it('openForTolerantReader: unknown for a union or a conjunction too large to look at', () => {
       const branches = (count: number) =>
         Array.from({ length: count }, (_, i) => shape({ [`p${i}`]: text }, { required: [`p${i}`] }));
-      expect(unknownOf({ oneOf: branches(1000) })).to.equal('opened');
+      const tagged = (count: number) =>
+        Array.from({ length: count }, (_, i) => shape({ tag: { const: i } }, { required: ['tag'] }));
+      expect(unknownOf({ oneOf: tagged(1000) })).to.equal('opened');
       expect(unknownOf({ oneOf: branches(4000) })).to.equal(': the schema is too large to be opened');
       expect(unknownOf({ allOf: branches(4000) })).to.not.equal('opened');
     });
@@ -65,6 +68,18 @@ describe('openForTolerantReader', () => {
       const without = { items: { type: 'object', properties: { t: text } } };
       expect(result.atMost.schema).to.deep.equal({ type: 'object', properties: { tags: without, more: inner } });
     });
+  });
+
+  it('openForTolerantReader: what overlaps only when opened stays a oneOf of opened branches in atLeast', () => {
+    const variant = (name: string, more: SchemaObject = {}) => shape({ [name]: text }, { required: [name], ...more });
+    const result = openForTolerantReader({ oneOf: [variant('a'), variant('b')] });
+    if ('schema' in result) throw new Error('opened');
+    const open = (name: string) => ({ type: 'object', properties: { [name]: text }, required: [name] });
+    expect(result.atLeast.schema).to.deep.equal({ oneOf: [open('a'), open('b')] });
+    expect(result.atMost.schema).to.deep.equal({ anyOf: [open('a'), open('b')] });
+    const also = openForTolerantReader({ oneOf: [shape({ a: text }), shape({ b: text })] });
+    if ('schema' in also) throw new Error('opened');
+    expect(also.atLeast.schema).to.deep.equal({ oneOf: [shape({ a: text }), shape({ b: text })] });
   });
 
   it('openForTolerantReader: hostile shapes give an answer', () => {
@@ -85,6 +100,7 @@ describe('openForTolerantReader', () => {
       { additionalProperties: false, maxProperties: 1.5, minProperties: 'x', properties: { a: 1 } },
       { additionalProperties: false, maxProperties: -1, properties: { a: true } },
       { $ref: '#/%zz' },
+      { additionalProperties: { not: {}, oneOf: [shape({}), { required: ['a'] }] }, properties: {} },
       { $ref: '#/$ref' },
       { $ref: '#/properties/a', properties: { a: { $ref: '#' } } },
       { $id: 'not a uri %%', $ref: 'neither %%#x' },
