@@ -9,6 +9,7 @@ import { containment } from './cases/containment.js';
 import { fetchGoldens } from './cases/fetch.js';
 import { loop } from './cases/loop.js';
 import { octokit } from './cases/octokit.js';
+import { registry } from './cases/registry.js';
 import { validateExamples } from './cases/validate.js';
 import { verifyMessages } from './cases/verify.js';
 import { version } from './cases/version.js';
@@ -24,6 +25,7 @@ const cases: readonly BenchCase[] = [
   loop,
   containment,
   webhooksReleases,
+  registry,
 ];
 
 const { values } = parseArgs({

@@ -1,5 +1,5 @@
 /** One line of the table. Times in milliseconds. */
-export interface Row {
+interface Row {
   what: string;
   ours: number;
   floor: number;
@@ -16,9 +16,18 @@ export interface CountRow {
   wanted: number;
 }
 
+/** A line that is about a size, in the unit that `what` names. */
+interface SizeRow {
+  what: string;
+  ours: number;
+  atMost: number;
+}
+
+export type AnyRow = Row | CountRow | SizeRow;
+
 /** What one case of the bench comes to: rows of the table, and lines to print below it. */
 export interface Outcome {
-  rows: (Row | CountRow)[];
+  rows: AnyRow[];
   notes?: string[];
 }
 
@@ -29,14 +38,15 @@ export interface BenchCase {
 
 const head = ['what', 'ours', 'floor', 'ratio', 'allowed', ''];
 
-export function isOver(row: Row | CountRow): boolean {
+export function isOver(row: AnyRow): boolean {
   if ('wanted' in row) return row.ours !== row.wanted;
+  if ('atMost' in row) return row.ours > row.atMost;
   if (row.limit !== undefined && row.ours > row.limit) return true;
   return row.allowed !== undefined && row.ours > row.floor * row.allowed;
 }
 
 /** The table as Markdown, its columns aligned. */
-export function formatTable(rows: readonly (Row | CountRow)[]): string {
+export function formatTable(rows: readonly AnyRow[]): string {
   const cells = [head, ...rows.map(cellsOf)];
   const widths = head.map((_, column) => Math.max(3, ...cells.map((line) => line[column]!.length)));
   const lines = cells.map((line) => `| ${line.map((cell, column) => padded(cell, column, widths)).join(' | ')} |`);
@@ -44,9 +54,10 @@ export function formatTable(rows: readonly (Row | CountRow)[]): string {
   return [lines[0], rule, ...lines.slice(1)].join('\n');
 }
 
-function cellsOf(row: Row | CountRow): string[] {
+function cellsOf(row: AnyRow): string[] {
   const verdict = isOver(row) ? 'over' : 'ok';
   if ('wanted' in row) return [row.what, String(row.ours), String(row.wanted), '', '', verdict];
+  if ('atMost' in row) return [row.what, row.ours.toFixed(0), '', '', row.atMost.toFixed(0), verdict];
   const small = row.limit !== undefined || (row.allowed !== undefined && row.allowed < 1);
   const ratio = (row.ours / row.floor).toFixed(small ? 3 : 2);
   if (row.limit !== undefined) return [row.what, time(row.ours), time(row.floor), ratio, time(row.limit), verdict];

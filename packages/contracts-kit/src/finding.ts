@@ -32,6 +32,7 @@ export const catalogue = {
   'pact-state-without-handler': { title: 'A pact asks for a provider state without a handler', severity: 'error' },
   'pact-builder-failed': { title: 'Building the event of a message failed', severity: 'error' },
   'pact-mismatch': { title: 'The built event is not what the pact expects', severity: 'error' },
+  'pact-pending': { title: 'A pact expects what the provider has never given', severity: 'warning' },
   'pact-not-verified': { title: "Pact's verifier gave no result for a message", severity: 'error' },
   'pact-not-fetched': { title: 'The pacts to verify have not been fetched', severity: 'error' },
   'pact-selection-differs': { title: 'The fetched pacts are not the selected ones', severity: 'error' },
@@ -48,6 +49,16 @@ export const catalogue = {
   'release-dirty': { title: 'A release needs a clean checkout', severity: 'error' },
   'release-version-reserved': { title: 'This version is reserved for snapshots', severity: 'error' },
   'changeset-unreadable': { title: 'The pending changesets cannot be read', severity: 'error' },
+  // --- records ------------------------------------------------------------------------------------------------
+  'record-invalid': { title: 'A record in the store is not valid', severity: 'error' },
+  'record-in-future': { title: 'A record in the store has a time that is yet to come', severity: 'error' },
+  'record-contended': { title: 'Others keep writing records at the same time', severity: 'error' },
+  'environment-unknown': { title: 'There is no such environment', severity: 'error' },
+  'service-unknown': { title: 'The store knows no such service', severity: 'error' },
+  'version-unpublished': { title: 'A version that was named is not published', severity: 'error' },
+  'version-yanked': { title: 'A version that was yanked is not to be deployed', severity: 'error' },
+  'event-unknown': { title: 'The service has no such event', severity: 'error' },
+  'argument-invalid': { title: 'A word of the command line is not right', severity: 'error' },
   // --- compatibility ------------------------------------------------------------------------------------------
   'diff-breaking': { title: 'A change of an event breaks its readers', severity: 'warning' },
   'diff-unknown': { title: 'Whether a change of an event breaks its readers is not known', severity: 'warning' },
@@ -74,6 +85,22 @@ export const catalogue = {
   'prove-scope-invalid': { title: "An event's scope is no JSON Schema, or no event is in it", severity: 'error' },
   'prove-scope-idle': { title: 'A scope leaves nothing out', severity: 'warning' },
   'prove-message-outside': { title: 'The scope leaves out every event that a message can be', severity: 'warning' },
+  // --- verifications ------------------------------------------------------------------------------------------
+  'verification-invalid': { title: 'A recorded verification result is not valid', severity: 'error' },
+  'verification-not-recorded': { title: 'Verification results were not recorded', severity: 'error' },
+  // --- deploy -------------------------------------------------------------------------------------------------
+  'deploy-refused': { title: 'A version may not be deployed there', severity: 'error' },
+  'deploy-unknown': { title: 'Whether a version may be deployed there is not known', severity: 'error' },
+  'deploy-unanswered': { title: 'What is in the store allows no answer', severity: 'error' },
+  'deploy-ignored': { title: 'A pair that is not good was ignored', severity: 'warning' },
+  'deploy-note': { title: 'Something of the answer that is good to know', severity: 'note' },
+  'snapshot-invalid': { title: 'A file is no snapshot of a store', severity: 'error' },
+  // --- prune --------------------------------------------------------------------------------------------------
+  'version-tombstoned': { title: 'This version was removed, or is about to be', severity: 'error' },
+  'tombstone-invalid': { title: 'The mark of a version that is removed is not valid', severity: 'error' },
+  'prune-horizon': { title: 'The answer as of that time needs versions that were removed', severity: 'error' },
+  // --- access -------------------------------------------------------------------------------------------------
+  'policy-needs-bucket': { title: 'A policy was asked for where no bucket is', severity: 'error' },
   // --- store --------------------------------------------------------------------------------------------------
   'store-missing-in-ci': { title: 'CI runs without a store', severity: 'error' },
   'store-invalid': { title: 'The store is not named rightly', severity: 'error' },
@@ -87,6 +114,7 @@ export const catalogue = {
   'store-object-too-large': { title: 'An object of the store is too large', severity: 'error' },
   // --- service ------------------------------------------------------------------------------------------------
   'service-not-found': { title: 'There is no service package here', severity: 'error' },
+  'service-not-named': { title: 'It is not known which service is meant', severity: 'error' },
   'service-invalid': { title: "The service's package.json is not valid", severity: 'error' },
   'config-missing': { title: 'The file tests/consumer/config.json is missing', severity: 'error' },
   'config-invalid': { title: 'The file tests/consumer/config.json is not valid', severity: 'error' },
@@ -111,6 +139,7 @@ export const catalogue = {
   'sibling-not-generated': { title: "A sibling's golden has not been generated", severity: 'error' },
   'sibling-pact-missing': { title: "A sibling's pact has not been generated", severity: 'error' },
   'pipeline-edge-missing': { title: "An edge to a counterpart's task is missing in turbo.json", severity: 'error' },
+  'provider-retired': { title: 'The provider has retired what is consumed', severity: 'warning' },
   'provider-unpublished': { title: 'The provider has published nothing at all', severity: 'warning' },
   'no-consumers-yet': { title: 'Nobody consumes this event yet', severity: 'warning' },
   'store-not-seen': { title: 'The store was not looked at', severity: 'warning' },

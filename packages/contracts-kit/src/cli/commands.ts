@@ -1,4 +1,7 @@
+import { selecting } from '../commands/selecting.js';
 import type { Result, Session } from '../commands/session.js';
+import type { StoreSession } from '../commands/store-session.js';
+import { storeCommands } from './store-commands.js';
 
 export interface CommandOptions {
   release?: boolean;
@@ -7,9 +10,18 @@ export interface CommandOptions {
   write?: boolean;
   warnOutsideCi?: boolean;
   readers?: 'tolerant' | 'strict';
+  record?: boolean;
+  fresh?: boolean;
+  select?: readonly string[];
 }
 
-export interface Command {
+/** Of a command on the store alone: flags as commander names them, and the words that are no flags. */
+export interface StoreCommandOptions {
+  words: readonly string[];
+  flags: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+}
+
+interface About {
   name: string;
   /** One line for the list of commands. */
   summary: string;
@@ -17,7 +29,20 @@ export interface Command {
   description: string;
   /** Command lines a reader may want to type, and what each is for. */
   examples: readonly { line: string; why: string }[];
-  options?: readonly { flags: string; description: string; choices?: readonly string[] }[];
+  options?: readonly OptionRow[];
+}
+
+export interface OptionRow {
+  flags: string;
+  description: string;
+  choices?: readonly string[];
+  /** May be given several times; its value is then a list. */
+  repeats?: true;
+  required?: true;
+}
+
+/** A command on a service's package. */
+export interface ServiceCommand extends About {
   /** The command's other form: with files it looks at these and needs no service and no store. */
   files?: {
     names: readonly string[];
@@ -27,6 +52,34 @@ export interface Command {
   usesStore: boolean;
   run(session: Session, options: CommandOptions): Promise<Result>;
 }
+
+/** A command on the store alone: it needs no package, and takes a service by name too. */
+export interface StoreCommand extends About {
+  /** Words that are no flags, as commander writes them: `<action> [name]`. */
+  words?: string;
+  /** The flag, as commander names it, with which the command answers from a file and opens no store. */
+  offline?: string;
+  onStore(session: StoreSession, options: StoreCommandOptions): Promise<Result>;
+}
+
+export type Command = ServiceCommand | StoreCommand;
+
+const recordOptions: readonly OptionRow[] = [
+  {
+    flags: '--record',
+    description:
+      'record the results in the store, or fail (default: in CI, from a clean checkout, where the store allows it)',
+  },
+  { flags: '--no-record', description: 'record nothing, and look at nothing that is recorded' },
+  { flags: '--fresh', description: 'do again what is recorded as done' },
+];
+
+const selectOption: OptionRow = {
+  flags: '--select <selector>',
+  description:
+    'which versions of each counterpart to look at; may be given several times (default: what is declared, else its current state and what is live)',
+  repeats: true,
+};
 
 /** Every command, once. What each does is loaded only when it runs. */
 export const commands: readonly Command[] = [
@@ -48,8 +101,9 @@ export const commands: readonly Command[] = [
       { line: 'contracts-kit fetch', why: 'to look at what others have published' },
       { line: 'contracts-kit fetch --store s3://acme-contracts/main', why: 'from a bucket' },
     ],
+    options: [selectOption],
     usesStore: true,
-    run: async (session) => (await import('../commands/fetch.js')).fetch(session),
+    run: async (session, options) => (await import('../commands/fetch.js')).fetch(selecting(session, options)),
   },
   {
     name: 'validate',
@@ -63,8 +117,9 @@ export const commands: readonly Command[] = [
         why: 'from elsewhere, with annotations',
       },
     ],
+    options: [selectOption],
     usesStore: true,
-    run: async (session) => (await import('../commands/validate.js')).validate(session),
+    run: async (session, options) => (await import('../commands/validate.js')).validate(selecting(session, options)),
   },
   {
     name: 'verify',
@@ -74,9 +129,12 @@ export const commands: readonly Command[] = [
     examples: [
       { line: 'contracts-kit verify', why: 'after a change of a builder or handler' },
       { line: 'contracts-kit verify --format junit > verify.xml', why: 'for a CI that reads JUnit' },
+      { line: 'contracts-kit verify --record', why: 'to record what came of it, or fail' },
     ],
+    options: [selectOption, ...recordOptions],
     usesStore: true,
-    run: async (session) => (await import('../commands/verify.js')).verify(session),
+    run: async (session, options) =>
+      (await import('../commands/verify.js')).verify(selecting(session, options), options),
   },
   {
     name: 'prove',
@@ -87,8 +145,9 @@ export const commands: readonly Command[] = [
       { line: 'contracts-kit prove', why: 'after the consumer tests have run' },
       { line: 'contracts-kit prove --format json', why: 'for another program' },
     ],
+    options: [selectOption, ...recordOptions],
     usesStore: true,
-    run: async (session) => (await import('../commands/prove.js')).prove(session),
+    run: async (session, options) => (await import('../commands/prove.js')).prove(selecting(session, options), options),
   },
   {
     name: 'diff',
@@ -180,4 +239,5 @@ export const commands: readonly Command[] = [
     usesStore: true,
     run: async (session) => (await import('../commands/doctor.js')).doctor(session),
   },
+  ...storeCommands,
 ];

@@ -3,6 +3,8 @@ import type { Command } from './commands.js';
 export const storeHelp =
   's3://bucket/prefix, dir:<path> (a relative one is of the workspace root) or none (default: CONTRACTS_STORE, else PACT_BUCKET with PACT_PREFIX, else dir:.contracts/store)';
 
+export const serviceHelp = 'a service by its name, or the folder of its package';
+
 const exitCodes = [
   'Exit codes:',
   '  0    every check passed, with warnings at most',
@@ -10,6 +12,7 @@ const exitCodes = [
   '  2    the command line, the folder or the store that was named is wrong',
   '  3    it could not be found out: the store, the network or a tool failed',
   '  4    a defect of contracts-kit, or a Node that is too old',
+  '  5    it is not known whether a version may be deployed',
   '  130  interrupted',
 ];
 

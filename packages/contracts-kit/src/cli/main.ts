@@ -1,19 +1,23 @@
-import { appendFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CommanderError, Option, Command as Program } from 'commander';
 import { recordOutcome } from '../commands/outcomes.js';
 import type { Result } from '../commands/session.js';
 import { type Finding, FindingError, finding } from '../finding.js';
 import { ExitCode, exitCodeOf } from '../report/exit.js';
-import { formatGithub, githubSummary } from '../report/github.js';
-import { formatJson } from '../report/json.js';
-import { formatJunit } from '../report/junit.js';
 import { type Format, formats, type Report } from '../report/report.js';
-import { formatText } from '../report/text.js';
 import { loadService, type Service } from '../service/service.js';
-import { type Command, type CommandOptions, commands } from './commands.js';
-import { commandHelp, longHelp, programHelp, storeHelp } from './help.js';
+import {
+  type CommandOptions,
+  commands,
+  type OptionRow,
+  type ServiceCommand,
+  type StoreCommand,
+  type StoreCommandOptions,
+} from './commands.js';
+import { commandHelp, longHelp, programHelp, serviceHelp, storeHelp } from './help.js';
 import { openSession } from './open-session.js';
+import { openStoreSession } from './open-store-session.js';
+import { printed } from './print.js';
 
 export interface Io {
   stdout: { write(text: string): unknown; isTTY?: boolean | undefined };
@@ -41,6 +45,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     .description('Event contracts without a server: the bucket is the broker.')
     .version(io.version, '-V, --version')
     .exitOverride()
+    // So that a command's own --version is the command's.
+    .enablePositionalOptions()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showSuggestionAfterError()
     .usage('<command> [options]')
@@ -50,15 +56,15 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     .addHelpText('after', programHelp);
   for (const command of commands) {
     const sub = program.command(command.name).summary(command.summary).description(longHelp(command));
-    for (const name of command.files?.names ?? []) sub.argument(`[${name}]`);
-    if (command.files) sub.usage(`[options] [${command.files.names.map((one) => `<${one}>`).join(' ')}]`);
-    for (const { flags, description, choices } of command.options ?? []) {
-      const option = new Option(flags, description);
-      sub.addOption(choices ? option.choices(choices) : option);
-    }
+    const onStore = 'onStore' in command;
+    const names = onStore ? [] : (command.files?.names ?? []);
+    for (const name of names) sub.argument(`[${name}]`);
+    if (names.length > 0) sub.usage(`[options] [${names.map((one) => `<${one}>`).join(' ')}]`);
+    if (onStore && command.words) sub.arguments(command.words);
+    for (const row of command.options ?? []) sub.addOption(optionOf(row));
     sub
-      .option('--service <dir>', 'the folder of the service package', '.')
-      .addOption(new Option('--store <location>', storeHelp).hideHelp(!command.usesStore))
+      .option('--service <dir>', onStore ? serviceHelp : 'the folder of the service package', '.')
+      .addOption(new Option('--store <location>', storeHelp).hideHelp(!onStore && !command.usesStore))
       .addOption(
         new Option('--format <format>', 'how results are printed (default: CONTRACTS_FORMAT, else text)').choices(
           formats,
@@ -69,12 +75,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       .addHelpText('after', commandHelp(command));
     sub.action(async (...given: unknown[]) => {
       const flags = given.at(-2) as GivenFlags;
-      const files = given.slice(0, -2).filter((one) => one !== undefined) as string[];
-      const names = command.files?.names ?? [];
-      if (files.length > 0 && files.length < names.length)
-        return sub.error(
-          `error: ${command.name} takes ${names.map((one) => `<${one}>`).join(' ')}, or no file at all.`,
-        );
+      const words = given.slice(0, -2).filter((one) => one !== undefined) as string[];
       const format = flags.format ?? formatFrom(io.env.CONTRACTS_FORMAT);
       if (format === undefined) {
         return sub.error(
@@ -82,8 +83,16 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
         );
       }
       const resolved: Flags = { ...flags, format };
-      code = await (command.files && files.length > 0
-        ? runOnFiles(command.name, (cwd) => command.files!.run(files, resolved, cwd), { flags: resolved, io })
+      if (onStore) {
+        code = await runOnStore(command, { flags: resolved, words, io });
+        return;
+      }
+      if (words.length > 0 && words.length < names.length)
+        return sub.error(
+          `error: ${command.name} takes ${names.map((one) => `<${one}>`).join(' ')}, or no file at all.`,
+        );
+      code = await (command.files && words.length > 0
+        ? runOnFiles(command.name, (cwd) => command.files!.run(words, resolved, cwd), { flags: resolved, io })
         : runCommand(command, resolved, io));
     });
   }
@@ -102,7 +111,14 @@ function formatFrom(variable: string | undefined): Format | undefined {
   return variable ? formats.find((one) => one === variable) : 'text';
 }
 
-async function runCommand(command: Command, flags: Flags, io: Io): Promise<number> {
+function optionOf({ flags, description, choices, repeats, required }: OptionRow): Option {
+  const option = new Option(flags, description);
+  if (choices) option.choices(choices);
+  if (repeats) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  return option.makeOptionMandatory(required ?? false);
+}
+
+async function runCommand(command: ServiceCommand, flags: Flags, io: Io): Promise<number> {
   let report: Report = {
     command: command.name,
     service: '',
@@ -153,40 +169,35 @@ async function runOnFiles(
   return printed(report, exitCodeOf(report.findings, report.checks), { format: flags.format, io, root: io.cwd });
 }
 
-async function printed(
-  report: Report,
-  code: number,
-  { format, io, root }: { format: Format; io: Io; root: string },
+/** There is a store, and perhaps no package. */
+async function runOnStore(
+  command: StoreCommand,
+  { flags, words, io }: { flags: Flags; words: readonly string[]; io: Io },
 ): Promise<number> {
-  io.stdout.write(formatted(report, format, io, root));
-  if (format === 'github' && io.env.GITHUB_STEP_SUMMARY) {
-    await appendFile(io.env.GITHUB_STEP_SUMMARY, githubSummary(report)).catch((error: Error) =>
-      io.stderr.write(`the job summary could not be written: ${error.message}\n`),
-    );
+  let report: Report = { command: command.name, service: '', dir: io.cwd, cwd: io.cwd, checks: [], findings: [] };
+  let root = io.cwd;
+  try {
+    const session = await openStoreSession({
+      service: flags.service,
+      store: flags.store,
+      offline: command.offline !== undefined && command.offline in flags,
+      io,
+    });
+    try {
+      if (session.package) {
+        report = { ...report, service: session.package.service, dir: session.package.dir };
+        root = session.package.root;
+      }
+      const { service: _, store: __, format: ___, ...own } = flags;
+      const given = { words, flags: own as StoreCommandOptions['flags'] };
+      report = { ...report, ...(await command.onStore(session, given)) };
+    } finally {
+      await session.close();
+    }
+  } catch (error) {
+    report = { ...report, findings: [...report.findings, ...findingsOf(error, io.signal)] };
   }
-  return code;
-}
-
-function formatted(report: Report, format: Format, io: Io, root: string): string {
-  switch (format) {
-    case 'text':
-      return formatText(report, { color: colored(io) });
-    case 'json':
-      return formatJson(report);
-    case 'junit':
-      return formatJunit(report);
-    case 'github':
-      return formatGithub(report, { root: io.env.GITHUB_WORKSPACE || root });
-    default:
-      return format satisfies never;
-  }
-}
-
-/** https://no-color.org and the usual FORCE_COLOR; else only on a terminal. */
-function colored({ env, stdout }: Io): boolean {
-  if (env.NO_COLOR) return false;
-  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
-  return stdout.isTTY === true && env.TERM !== 'dumb';
+  return printed(report, exitCodeOf(report.findings, report.checks), { format: flags.format, io, root });
 }
 
 function findingsOf(error: unknown, signal: AbortSignal): readonly Finding[] {

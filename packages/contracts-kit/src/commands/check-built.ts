@@ -12,15 +12,16 @@ type Built = MessageResult & { built: string };
 
 /**
  * Every event that was built for a pact against its own golden: the handler of a provider state may build what the
- * service never sends, which fits the pact and proves nothing. `testFile` is where the states are handled.
+ * service never sends, which fits the pact and proves nothing. `refused` says why, by result; `testFile` is where the states are handled.
  */
 export async function checkBuilt(
   service: Service,
   events: readonly FoundEvent[],
   results: readonly MessageResult[],
   testFile: string,
-): Promise<Finding[]> {
+): Promise<{ findings: Finding[]; refused: Map<MessageResult, string[]> }> {
   const findings: Finding[] = [];
+  const refusedWhy = new Map<MessageResult, string[]>();
   await withTemporaryFolder(async (folder) => {
     for (const { event, file } of events) {
       const built = results.filter((one): one is Built => one.event === event.name && one.built !== undefined);
@@ -33,11 +34,16 @@ export async function checkBuilt(
       await Promise.all(instances.map((path, index) => writeFile(path, built[index]!.built)));
       for (const { file: refused, reasons } of await validateFiles(schema, instances)) {
         const of = built[instances.indexOf(refused)]!;
-        findings.push(...reasons.map((reason) => refusal(of, reason, of.states.length > 0 ? testFile : file)));
+        const told = reasons.map((reason) => refusal(of, reason, of.states.length > 0 ? testFile : file));
+        findings.push(...told);
+        refusedWhy.set(
+          of,
+          told.map(({ message }) => message),
+        );
       }
     }
   });
-  return findings;
+  return { findings, refused: refusedWhy };
 }
 
 function refusal(of: Built, reason: { instance: string; keyword: string; message: string }, file: string): Finding {

@@ -1,6 +1,9 @@
 import { type Finding, finding } from '../finding.js';
 import { headBranch } from '../git/context.js';
-import { inRange, liveReleases, type Selected, type Selection, selectVersions } from '../registry/select.js';
+import { inRange, liveReleases } from '../registry/live.js';
+import { type Selected, type Selection, selectVersions } from '../registry/select.js';
+import type { Selector } from '../registry/selectors.js';
+import type { Check } from '../report/report.js';
 import { WORKSPACE_VERSION } from '../service/paths.js';
 import type { Member } from '../service/service.js';
 import type { Session } from './session.js';
@@ -16,16 +19,23 @@ function siblingOf(session: Session, name: string): Member | undefined {
 }
 
 /**
- * Which versions of a counterpart this service's checks look at. Without a store only the workspace is seen.
+ * Which versions of a counterpart this service's checks look at. `--select` comes before `select`, what config.json or package.json
+ * chooses; without either it is the usual. Without a store only the workspace is seen, and its release tags.
  * `range` is the semver range the counterpart's versions are filtered by, null for none.
  */
-export async function selectCounterpart(session: Session, name: string, range: string | null): Promise<Counterpart> {
+export async function selectCounterpart(
+  session: Session,
+  name: string,
+  { range, select }: { range: string | null; select?: readonly Selector[] | undefined },
+): Promise<Counterpart> {
+  const chosen = session.select ?? select;
   const sibling = siblingOf(session, name);
   const working = sibling && { plannedVersion: await plannedOf(session, sibling) };
   const store = await session.store();
   if (store) {
     // A head counts where there is no working state, so git is not asked in a workspace of all counterparts.
-    const git = working ? undefined : await session.git();
+    const needed = chosen ? chosen.some(({ kind }) => kind === 'matchingBranch') : working === undefined;
+    const git = needed ? await session.git() : undefined;
     const selection = await selectVersions(
       store,
       {
@@ -35,12 +45,13 @@ export async function selectCounterpart(session: Session, name: string, range: s
         mainBranch: session.service.mainBranch,
         range,
         repository: git?.repository ?? null,
+        select: chosen,
       },
       { signal: session.signal },
     );
     return { ...selection, ...(sibling && { sibling }) };
   }
-  const none = { service: name, selected: [], skipped: [], presence: 'nowhere' as const, findings: [] };
+  const none = { service: name, selected: [], skipped: [], presence: 'nowhere' as const, idle: [], findings: [] };
   if (sibling === undefined || working === undefined) return none;
   const { plannedVersion } = working;
   const state = {
@@ -98,6 +109,19 @@ export function label(service: string, selected: Pick<Selected, 'role' | 'versio
   return selected.role === 'working'
     ? `${service} (${selected.why})`
     : `${service} ${selected.version} (${selected.why})`;
+}
+
+/** What was looked for and not looked at: versions that a range excludes, and selectors that select nothing. */
+export function passedOver({ service, skipped, idle }: Counterpart, range: string | null): Check[] {
+  return [
+    ...skipped.map((one): Check => ({ name: label(service, one), outcome: 'skipped', detail: `outside ${range}` })),
+    ...idle.map((one): Check => ({ name: `${service} ${one}`, outcome: 'skipped', detail: 'selects no version' })),
+  ];
+}
+
+/** `was retired on 2026-11-05: nobody reads it`. */
+export function retirement({ retired }: Counterpart): string {
+  return `was retired on ${retired?.at.slice(0, 10)}: ${retired?.reason}`;
 }
 
 /** The one warning for a command that could not look at, or add to, what others have published. */

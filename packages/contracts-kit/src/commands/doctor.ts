@@ -1,4 +1,5 @@
 import { type Finding, FindingError, finding } from '../finding.js';
+import { headsPrefix } from '../registry/keys.js';
 import type { Check } from '../report/report.js';
 import { readConfig } from '../service/config.js';
 import { missingEdges } from './pipeline.js';
@@ -51,7 +52,7 @@ export async function doctor(session: Session): Promise<Result> {
     const store = await session.store();
     if (!store) return 'none is looked at, as the line above says';
     for await (const _ of store.folders('versions/', { signal: session.signal })) break;
-    const { may, why } = await store.mayWrite({ signal: session.signal });
+    const { may, why } = await store.mayWrite({ prefix: headsPrefix(service.service), signal: session.signal });
     return `${store.location} is readable; ${may ? 'may write' : `may not write${why ? `: ${why}` : ''}`}`;
   });
   return { checks, findings };

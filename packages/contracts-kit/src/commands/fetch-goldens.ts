@@ -5,9 +5,9 @@ import { sha256 } from '../golden/canonical.js';
 import { readGolden } from '../golden/read.js';
 import { goldenKey } from '../registry/keys.js';
 import { readObject } from '../registry/read.js';
-import type { Role, Selected } from '../registry/select.js';
+import { isCurrent, type Role } from '../registry/role.js';
+import type { Selected } from '../registry/select.js';
 import { shown } from '../report/place.js';
-import type { Check } from '../report/report.js';
 import type { ConsumedEvent, ConsumedProvider } from '../service/config.js';
 import { nearest } from '../service/nearest.js';
 import { replaceFolder } from '../service/write.js';
@@ -17,6 +17,8 @@ import {
   folderVersion,
   inWorkspace,
   label,
+  passedOver,
+  retirement,
   selectCounterpart,
   storeNotSeen,
 } from './counterparts.js';
@@ -32,6 +34,8 @@ export interface FetchedGolden {
   label: string;
   bytes: Uint8Array;
   sha256: string;
+  /** Of the provider, when it published; null for what is not published, or was without git. */
+  commit: string | null;
   /** Absolute path it was laid down at. */
   file: string;
 }
@@ -60,13 +64,9 @@ export async function fetchGoldens(session: Session, consumes: readonly Consumed
 
 async function fetchProvider(session: Session, wanted: ConsumedProvider): Promise<FetchedGoldens> {
   const { provider, range, events } = wanted;
-  const counterpart = await selectCounterpart(session, provider, range);
+  const counterpart = await selectCounterpart(session, provider, wanted);
   const findings: Finding[] = [...counterpart.findings];
-  const checks: Check[] = counterpart.skipped.map((one) => ({
-    name: label(provider, one),
-    outcome: 'skipped',
-    detail: `outside ${range}`,
-  }));
+  const checks = passedOver(counterpart, range);
   if (counterpart.presence === 'nowhere') {
     const seen = (await session.store()) !== undefined;
     checks.push({ name: provider, outcome: seen ? 'no provider yet' : 'store not seen' });
@@ -79,6 +79,17 @@ async function fetchProvider(session: Session, wanted: ConsumedProvider): Promis
         }),
       );
     }
+    return { goldens: [], checks, findings };
+  }
+  if (counterpart.presence === 'retired') {
+    checks.push({ name: provider, outcome: 'no provider yet', detail: retirement(counterpart) });
+    findings.push(
+      finding('provider-retired', {
+        message: `${provider} ${retirement(counterpart)}. It sends nothing any more, and holds nobody to what it published.`,
+        at: wanted.place,
+        mend: `Remove ${provider} from config.json when nothing of it can arrive any more, or have ${provider} deployed again.`,
+      }),
+    );
     return { goldens: [], checks, findings };
   }
   const goldens: FetchedGolden[] = [];
@@ -108,13 +119,20 @@ async function fetchProvider(session: Session, wanted: ConsumedProvider): Promis
         detail: `sha256 ${one.sha256.slice(0, 12)}`,
       })),
     );
-    if (has.length === 0) findings.push(await unpublished(session, counterpart, event, range));
+    if (has.length === 0 && counterpart.selected.some((one) => retires(one, event))) {
+      checks.push({ name: `${event.event} of ${provider}`, outcome: 'not yet', detail: 'retired' });
+      findings.push(eventRetired(event, `${provider} has retired ${event.event}, and no selected version has it.`));
+    } else if (has.length === 0) findings.push(await unpublished(session, counterpart, event, range));
     else {
       counterpart.selected.forEach((selected, position) => {
         if (found[position] !== undefined) return;
         checks.push({ name: `${event.event} of ${label(provider, selected)}`, outcome: 'not yet' });
-        const released = counterpart.selected.find((one, at) => one.role === 'release' && found[at] !== undefined);
-        const gone = released !== undefined && selected.role !== 'release';
+        const released = counterpart.selected.find((one, at) => !isCurrent(one.role) && found[at] !== undefined);
+        const gone = released !== undefined && isCurrent(selected.role);
+        if (retires(selected, event)) {
+          findings.push(eventRetired(event, `${label(provider, selected)} has retired ${event.event}.`));
+          return;
+        }
         findings.push(
           finding('event-not-yet', {
             message: gone
@@ -132,6 +150,18 @@ async function fetchProvider(session: Session, wanted: ConsumedProvider): Promis
   return { goldens, checks, findings };
 }
 
+function retires({ retired }: Selected, { event }: ConsumedEvent): boolean {
+  return retired?.includes(event) ?? false;
+}
+
+function eventRetired({ event, place }: ConsumedEvent, message: string): Finding {
+  return finding('provider-retired', {
+    message,
+    at: place,
+    mend: `Stop consuming ${event} when it can arrive no more. A version that is deployed later and has it counts again.`,
+  });
+}
+
 async function goldenOf(
   session: Session,
   counterpart: Counterpart,
@@ -144,8 +174,10 @@ async function goldenOf(
     const read = readGolden(bytes, { event, service: provider, place });
     const [first, ...rest] = read.findings.filter((one) => one.severity === 'error');
     if (first) throw new FindingError(first, ...rest);
-    const { version, role } = selected;
-    return { provider, event, version, role, label: label(provider, selected), bytes, sha256: sha256(bytes), file: at };
+    const { version, role, manifest } = selected;
+    const commit = manifest?.git.commit ?? null;
+    const from = { provider, event, version, role, label: label(provider, selected), commit };
+    return { ...from, bytes, sha256: sha256(bytes), file: at };
   };
   if (!selected.manifest && counterpart.sibling) {
     const state = await inWorkspace(session, counterpart.sibling, selected);
@@ -158,7 +190,7 @@ async function goldenOf(
     return bytes && made(bytes, { file });
   }
   const manifest = selected.manifest;
-  if (!manifest?.emits.includes(event)) return undefined;
+  if (!manifest?.emits.includes(event) || selected.retired?.includes(event)) return undefined;
   const key = goldenKey(provider, manifest.version, event);
   const store = (await session.store())!;
   return made(await readObject(store, manifest, key, { signal: session.signal }), { key });

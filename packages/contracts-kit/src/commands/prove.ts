@@ -6,15 +6,18 @@ import type { Finding } from '../finding.js';
 import { type GeneratedPact, readGeneratedPacts } from '../pact/generated.js';
 import type { PactMessage } from '../pact/read.js';
 import { groupByContent } from '../registry/group.js';
+import { isCurrent } from '../registry/role.js';
 import type { Check } from '../report/report.js';
 import { type ConsumedEvent, type DeclaredException, readConfig } from '../service/config.js';
 import { type FetchedGolden, fetchGoldens } from './fetch-goldens.js';
 import { ProofMemory } from './proof-memory.js';
 import { type KnownEvents, knownEvents } from './prove-examples.js';
 import type { GoldenProof } from './prove-golden.js';
+import { ProofRecord } from './prove-record.js';
 import { differenceFinding, exceptionFindings, proofCheck } from './prove-report.js';
 import { emptyScope, idleScope, invalidScopes } from './prove-scope.js';
 import { incomplete } from './publish.js';
+import { type RecordOptions, recordingOf } from './recording.js';
 import { absolutePlaces, merged, type Result, type Session } from './session.js';
 
 /**
@@ -22,7 +25,8 @@ import { absolutePlaces, merged, type Result, type Session } from './session.js'
  * scope, accepted by one of this service's own messages? Against what the provider says now a difference is what its kind says;
  * against a live version it is a warning at most.
  */
-export async function prove(session: Session, now: Date = new Date()): Promise<Result> {
+export async function prove(session: Session, options: RecordOptions = {}): Promise<Result> {
+  const now = new Date();
   const { service } = session;
   const config = await readConfig(service);
   if (config.findings.length > 0) return { checks: [], findings: config.findings };
@@ -39,10 +43,13 @@ export async function prove(session: Session, now: Date = new Date()): Promise<R
       ...incomplete(config.consumes, pacts, service.dir),
     ],
   };
-  const fetched = await fetchGoldens(session, config.consumes);
+  const [fetched, asked] = await Promise.all([fetchGoldens(session, config.consumes), recordingOf(session, options)]);
   const scopes = await invalidScopes(config.consumes);
   const proofs: Result[] = [];
   const memory = new ProofMemory(service.root);
+  const whole = !own.findings.some((one) => one.severity === 'error');
+  const { consumes } = config;
+  const record = await ProofRecord.open(session, options, { asked, consumes, pacts, goldens: fetched.goldens, whole });
   for (const provider of config.consumes) {
     const pact = pacts.find((one) => one.provider === provider.provider);
     const known = await knownEvents(service, provider);
@@ -51,11 +58,11 @@ export async function prove(session: Session, now: Date = new Date()): Promise<R
       session.progress(`proving ${event.event} of ${provider.provider}`);
       const goldens = fetched.goldens.filter((one) => one.provider === provider.provider && one.event === event.event);
       if (scopes.some((one) => one.at === event.place) || !pact) continue;
-      proofs.push(await proveEvent(service.service, event, goldens, pact, { known, memory, now }));
+      proofs.push(await proveEvent(service.service, event, goldens, pact, { known, memory, record, now }));
     }
   }
   session.progress('');
-  return merged(own, fetched, { checks: [], findings: scopes }, ...proofs);
+  return merged(own, fetched, { checks: [], findings: scopes }, ...proofs, await record.write());
 }
 
 async function proveEvent(
@@ -63,7 +70,7 @@ async function proveEvent(
   event: ConsumedEvent,
   goldens: readonly FetchedGolden[],
   { pact, file }: GeneratedPact,
-  { known, memory, now }: { known: KnownEvents; memory: ProofMemory; now: Date },
+  { known, memory, record, now }: { known: KnownEvents; memory: ProofMemory; record: ProofRecord; now: Date },
 ): Promise<Result> {
   const expected = pact.messages.filter((one) => one.event === event.event && one.contents !== undefined);
   if (expected.length === 0) return { checks: [], findings: [] };
@@ -74,7 +81,7 @@ async function proveEvent(
   let idle = event.scope !== undefined && goldens.length > 0;
   for (const { members } of groupByContent(goldens, (one) => one.sha256).groups) {
     const [first] = members;
-    const current = members.some((one) => one.role !== 'release');
+    const current = members.some((one) => isCurrent(one.role));
     const about = {
       consumer,
       event,
@@ -84,8 +91,10 @@ async function proveEvent(
       current,
     };
     const proved = { golden: first.sha256, messages: expected, scope: event.scope };
-    const remembered = await memory.has(proved);
+    const recorded = record.recorded(first, event.scope);
+    const remembered = recorded !== undefined || (await memory.has(proved));
     const proof = remembered ? CLEAN : await provedNow(first, event, expected, known);
+    record.keep(first, proof);
     if (proof.empty) {
       findings.push(emptyScope(about));
       idle = false;
@@ -99,7 +108,8 @@ async function proveEvent(
     if (differences.some(undecided)) decided = false;
     const told = judged.map((one) => differenceFinding(one, about));
     findings.push(...told);
-    checks.push(proofCheck(about, expected.length, told));
+    const check = proofCheck(about, expected.length, told);
+    checks.push(recorded === undefined ? check : { ...check, outcome: 'unchanged', detail: recorded });
   }
   if (idle) findings.push(idleScope(event, goldens[0]!));
   findings.push(...exceptionFindings(event, { used, decided, now }));

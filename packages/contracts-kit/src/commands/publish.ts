@@ -1,11 +1,13 @@
 import { type Finding, finding } from '../finding.js';
+import { actor } from '../git/actor.js';
 import { headBranch, isAncestor } from '../git/context.js';
 import { type GeneratedPact, readGeneratedPacts } from '../pact/generated.js';
 import { headKey } from '../registry/keys.js';
 import type { Consumes } from '../registry/manifest.js';
-import { mayMoveHead, moveHead } from '../registry/move-head.js';
+import { mayMoveHead } from '../registry/move-head.js';
 import { contentDigest, type PublishInput, type PublishPlan, planPublish } from '../registry/plan.js';
 import { executePublish } from '../registry/publish.js';
+import { publishHead } from '../registry/publish-head.js';
 import { planRelease, planSnapshot, releaseTag } from '../registry/release.js';
 import { snapshotVersion } from '../registry/snapshot.js';
 import type { Check } from '../report/report.js';
@@ -132,7 +134,7 @@ async function head(session: Session, store: Store, version: string, asked: bool
   });
   const may = mayMoveHead({ ...git, storeKind: store.kind, asked });
   if (!may.may || branch === null) return stays(may.may ? 'no branch is known here' : may.why);
-  const moved = await moveHead(
+  const moved = await publishHead(
     store,
     {
       head: 1,
@@ -144,13 +146,18 @@ async function head(session: Session, store: Store, version: string, asked: bool
       run: git.run,
       repository: git.repository,
     },
-    { isAncestor: (a, b) => isAncestor(service.dir, a, b, session.env), signal: session.signal },
+    {
+      isAncestor: (a, b) => isAncestor(service.dir, a, b, session.env),
+      now: new Date(),
+      by: await actor(session.env),
+      signal: session.signal,
+    },
   );
-  if (moved.moved)
-    return { checks: [{ name: `head of ${branch}`, outcome: 'published', detail: `now ${version}` }], findings: [] };
-  if (moved.at === version)
-    return { checks: [{ name: `head of ${branch}`, outcome: 'unchanged', detail: 'already there' }], findings: [] };
-  return stays(moved.why, moved.at);
+  if (!moved.moved && moved.at !== version) return stays(moved.why, moved.at);
+  const name = `head of ${branch}`;
+  if (moved.moved) return { checks: [{ name, outcome: 'published', detail: `now ${version}` }], findings: [] };
+  const mended = moved.recorded ? '; that it is was not recorded, and is now' : '';
+  return { checks: [{ name, outcome: 'unchanged', detail: `already there${mended}` }], findings: [] };
 }
 
 /** Every consumed event has a pact, and every pact is of a consumed event. */

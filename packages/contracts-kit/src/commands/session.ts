@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Finding, Place } from '../finding.js';
 import type { GitContext } from '../git/context.js';
+import type { Selector } from '../registry/selectors.js';
 import type { Check } from '../report/report.js';
 import type { Service } from '../service/service.js';
 import type { Store } from '../store/store.js';
@@ -10,6 +11,8 @@ export interface Session {
   service: Service;
   env: NodeJS.ProcessEnv;
   signal: AbortSignal;
+  /** Of `--select`: which versions of every counterpart to look at, whatever is declared. */
+  select?: readonly Selector[];
   /** A line for people, on stderr. */
   note(line: string): void;
   /** Overwrites itself on a terminal and is silent elsewhere. */
@@ -26,6 +29,8 @@ export interface Result {
   checks: Check[];
   findings: Finding[];
   data?: unknown;
+  /** `Report.document`. */
+  document?: string;
 }
 
 export function merged(...results: readonly Result[]): Result {

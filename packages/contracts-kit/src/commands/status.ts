@@ -7,7 +7,7 @@ import type { Check } from '../report/report.js';
 import { type ConsumedProvider, readConfig } from '../service/config.js';
 import { findExamples } from '../service/examples.js';
 import type { Store } from '../store/store.js';
-import { type Counterpart, label, selectCounterpart } from './counterparts.js';
+import { type Counterpart, label, retirement, selectCounterpart } from './counterparts.js';
 import { consumingSiblings } from './fetch-pacts.js';
 import { incomplete } from './publish.js';
 import type { Result, Session } from './session.js';
@@ -36,20 +36,25 @@ export async function status(session: Session): Promise<Result> {
   else say('store', 'was not looked at', 'store not seen');
   const selected: Record<string, unknown> = {};
   const counterparts: [string, Counterpart][] = [];
-  for (const { provider, range } of config.consumes) {
-    counterparts.push([`provider ${provider}`, await selectCounterpart(session, provider, range)]);
+  for (const one of config.consumes) {
+    counterparts.push([`provider ${one.provider}`, await selectCounterpart(session, one.provider, one)]);
   }
   if (!service.emitsNothing) {
     const known = store ? (await consumersOf(store, service.service, { signal: session.signal })).consumers : [];
     const consumers = new Set([...(await consumingSiblings(session)).consuming.keys(), ...known]);
     for (const consumer of [...consumers].filter((name) => name !== service.service).sort()) {
-      counterparts.push([`consumer ${consumer}`, await selectCounterpart(session, consumer, null)]);
+      counterparts.push([
+        `consumer ${consumer}`,
+        await selectCounterpart(session, consumer, { range: null, select: service.select }),
+      ]);
     }
   }
   for (const [name, counterpart] of counterparts) {
     selected[name] = counterpart.selected.map(({ version, role, why }) => ({ version, role, why }));
     for (const one of counterpart.selected) say(name, `selected: ${label(counterpart.service, one)}`);
     for (const one of counterpart.skipped) say(name, `skipped: ${label(counterpart.service, one)}`, 'skipped');
+    for (const one of counterpart.idle) say(name, `${one} selects no version`, 'skipped');
+    if (counterpart.presence === 'retired') say(name, retirement(counterpart), 'skipped');
     if (counterpart.presence === 'nowhere') say(name, 'has published nothing that is seen here', 'no provider yet');
   }
   const unchecked = await notChecked(session, config.consumes);

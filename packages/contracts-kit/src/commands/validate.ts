@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Finding, finding } from '../finding.js';
 import type { Golden } from '../golden/golden.js';
-import { pointerSteps } from '../json-pointer.js';
 import { groupByContent } from '../registry/group.js';
+import { isCurrent } from '../registry/role.js';
 import type { Check } from '../report/report.js';
 import { readConfig } from '../service/config.js';
 import type { FoundEvent } from '../service/events.js';
@@ -12,6 +12,7 @@ import { type ExampleSet, findExamples, unreadableExamples } from '../service/ex
 import { withTemporaryFolder } from '../service/temporary.js';
 import { mapLimit } from '../store/concurrency.js';
 import { type Refusal, validateFiles, validateSchemas } from '../validator/jsonschema.js';
+import { checkBuiltEvents } from './built-events.js';
 import { type FetchedGolden, fetchGoldens } from './fetch-goldens.js';
 import { generate } from './generate.js';
 import { missingEdges } from './pipeline.js';
@@ -62,66 +63,17 @@ async function checkOwn(session: Session, events: readonly FoundEvent[], goldens
       const { found } = files[laid.indexOf(refusal.file)]!;
       findings.push(refusedSchema(refusal, { file: found.file }));
     }
-    for (const [index, { golden, found }] of files.entries()) {
-      const name = `${golden.event} as ${service.service} builds it`;
-      const built = await buildEvent(found, session.signal);
-      if ('code' in built) {
-        findings.push(built);
-        checks.push({ name, outcome: 'failed' });
-        continue;
-      }
-      const instance = join(folder, `${golden.event}.built.json`);
-      await writeFile(instance, built.json);
-      const refusals = await validateFiles(laid[index]!, [instance]);
-      checks.push({ name, outcome: refusals.length > 0 ? 'failed' : 'passed' });
-      for (const refusal of refusals) findings.push(...refusedEvent(refusal, found, built.json));
+    const built = await checkBuiltEvents(
+      files.map((one, index) => ({ ...one, schema: laid[index]! })),
+      { folder, signal: session.signal },
+    );
+    for (const { golden, findings: refused } of built) {
+      const outcome = refused.length > 0 ? 'failed' : 'passed';
+      checks.push({ name: `${golden.event} as ${service.service} builds it`, outcome });
+      findings.push(...refused);
     }
   });
   return { checks, findings };
-}
-
-/** What travels is JSON: a Date has become a string and an undefined property is gone by then. */
-async function buildEvent({ event, file }: FoundEvent, signal: AbortSignal): Promise<{ json: string } | Finding> {
-  try {
-    const json = JSON.stringify(await unlessAborted(signal, async () => event.build()));
-    if (json === undefined) throw new TypeError('it returned nothing that JSON has a form for');
-    return { json };
-  } catch (error) {
-    signal.throwIfAborted();
-    return finding('builder-failed', {
-      message: `The builder of ${event.name} failed: ${(error as Error).message}`,
-      at: { file },
-      expected: 'build() to return one event, made by the code that makes it in production',
-      mend: 'Mend the builder; it is called without arguments.',
-    });
-  }
-}
-
-/** Somebody else's work may never end; an interrupted command does not wait for it. */
-async function unlessAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  let interrupt = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    interrupt = () => reject(signal.reason);
-    signal.addEventListener('abort', interrupt, { once: true });
-  });
-  try {
-    return await Promise.race([work(), aborted]);
-  } finally {
-    signal.removeEventListener('abort', interrupt);
-  }
-}
-
-function refusedEvent(refusal: Refusal, { event, file }: FoundEvent, json: string): Finding[] {
-  return refusal.reasons.map((reason) =>
-    finding('builder-refused', {
-      message: `${event.name} as it is really built is not accepted by its own golden: ${reason.message}`,
-      at: { file, pointer: reason.instance },
-      expected: `what the schema says at ${reason.keyword}`,
-      found: excerpt(json, reason.instance),
-      mend: 'Correct the builder or the schema: consumers will be told that what the schema says is what they get.',
-    }),
-  );
 }
 
 function refusedSchema(refusal: Refusal, at: { file?: string; key?: string }): Finding {
@@ -151,7 +103,7 @@ async function checkExamples(
   for (const { set, members, refusals } of judged) {
     const { event, files } = set;
     const labels = members.map((one) => one.label).join(', ');
-    const current = members.some((one) => one.role !== 'release');
+    const current = members.some((one) => isCurrent(one.role));
     const refused = files.filter((file) => unreadable.has(file) || refusals.some((one) => one.file === file)).length;
     const outcome = refused === 0 ? 'passed' : current ? 'failed' : 'not yet';
     checks.push({
@@ -210,13 +162,4 @@ function refusedExample(
         : `Nothing, if ${golden.provider} is about to release what the example shows; else correct the example.`,
     }),
   );
-}
-
-function excerpt(json: string, pointer: string): string {
-  let value: unknown = JSON.parse(json);
-  for (const name of pointerSteps(pointer)) {
-    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-  }
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
 }

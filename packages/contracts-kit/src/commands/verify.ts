@@ -12,26 +12,46 @@ import { judgeConsumers } from './affected-verify.js';
 import { checkBuilt } from './check-built.js';
 import type { FetchedPact } from './fetch-pacts.js';
 import { fetchPacts, selectPacts } from './fetch-pacts.js';
+import { type Excuse, excusedCheck, excuses, relied } from './pending.js';
+import type { RecordOptions } from './recording.js';
 import { absolutePlaces, merged, type Result, type Session } from './session.js';
+import { type ProviderRun, pactOutcomes } from './verify-outcomes.js';
+import { knownResults, type OpenedResults, openResults, recordedBefore, recordResults } from './verify-record.js';
 
 const TESTS = 'tests/provider/**/*.provider.pact.test.ts';
 
 /**
  * Every selected pact against events the real code builds. The service's own provider tests do it; this demands of them
- * a result for each message of each selected pact. Then the same pacts against every event that the schemas newly allow.
+ * a result for each message of each selected pact, and records it; what is recorded as verified is not run again. Then the same
+ * pacts against every event that the schemas newly allow.
  */
-export async function verify(session: Session): Promise<Result> {
+export async function verify(session: Session, options: RecordOptions = {}): Promise<Result> {
+  if (session.service.emitsNothing) return verified(session, options);
+  const opened = openResults(session, options);
+  try {
+    return await verified(session, options, opened);
+  } finally {
+    await opened.catch(() => {}); // no request goes on behind the back of whoever closes the store
+  }
+}
+
+async function verified(session: Session, options: RecordOptions, opened?: OpenedResults): Promise<Result> {
   const { service } = session;
   const found = await findEvents(service);
   if (found.findings.length > 0) return { checks: [], findings: found.findings };
-  if (found.events.length === 0) return emitsNothing(session);
+  if (found.events.length === 0 || !opened) return emitsNothing(session);
   const fetched = await fetchPacts(session);
   if (fetched.findings.some((one) => one.severity === 'error')) return fetched;
   const lonely = unconsumed(
     found.events.map((one) => ({ event: one.event.name, file: one.file })),
     fetched.pacts,
   );
-  if (fetched.pacts.length === 0) return merged(fetched, lonely);
+  const known = await knownResults(session, opened, fetched.pacts);
+  const before = recordedBefore(known, options);
+  if (fetched.pacts.length === 0) {
+    const recorded = before ? { checks: before, findings: [] } : await recordResults(session, known, found.events, []);
+    return merged(fetched, lonely, recorded);
+  }
   const files = (await glob(TESTS, { cwd: service.dir, absolute: true })).sort();
   if (files.length === 0) {
     const missing = finding('provider-tests-missing', {
@@ -42,15 +62,20 @@ export async function verify(session: Session): Promise<Result> {
     });
     return merged(fetched, { checks: [], findings: [missing] });
   }
+  if (before)
+    return merged(fetched, lonely, { checks: before, findings: [] }, await judgeConsumers(session, fetched.pacts));
   const run = await withTemporaryFolder((folder) => runMocha(files, session, folder));
   const built = await checkBuilt(service, found.events, run.results, files[0]!);
+  const outcomes = pactOutcomes(service.dir, fetched.pacts, run, built.refused);
+  const excused = await excuses(session, fetched.pacts, run.results, options);
   const eventFiles = new Map(found.events.map(({ event, file }) => [event.name, file]));
   return merged(
     fetched,
     lonely,
-    judge(service.dir, fetched.pacts, run, eventFiles),
-    { checks: [], findings: built },
-    await judgeConsumers(session, fetched.pacts),
+    judge(service.dir, fetched.pacts, run, { eventFiles, excused }),
+    { checks: [], findings: built.findings },
+    await judgeConsumers(session, relied(service.dir, fetched.pacts, excused)),
+    await recordResults(session, known, found.events, outcomes),
   );
 }
 
@@ -95,13 +120,8 @@ function unconsumed(events: readonly { event: string; file: string }[], pacts: r
   };
 }
 
-interface MochaRun {
-  results: MessageResult[];
-  failures: { title: string; message: string; file?: string }[];
-}
-
 /** In this process, so that TypeScript is loaded once. What the tests print goes to stderr: stdout is the report's. */
-async function runMocha(files: readonly string[], session: Session, folder: string): Promise<MochaRun> {
+async function runMocha(files: readonly string[], session: Session, folder: string): Promise<ProviderRun> {
   const { default: Mocha } = await import('mocha');
   await import('../service/load-typescript.js').then((loader) => loader.registerTypeScript(session.service.dir));
   const report = join(folder, 'results.json');
@@ -109,7 +129,7 @@ async function runMocha(files: readonly string[], session: Session, folder: stri
   process.env.CONTRACTS_VERIFY_REPORT = report;
   globalThis.console = new Console(process.stderr, process.stderr);
   process.chdir(session.service.dir);
-  const failures: MochaRun['failures'] = [];
+  const failures: ProviderRun['failures'] = [];
   try {
     const mocha = new Mocha({ reporter: class {} as never, timeout: 120_000, color: false });
     for (const file of files) mocha.addFile(file);
@@ -147,18 +167,32 @@ async function runMocha(files: readonly string[], session: Session, folder: stri
 function judge(
   dir: string,
   pacts: readonly FetchedPact[],
-  { results, failures }: MochaRun,
-  eventFiles: ReadonlyMap<string, string>,
+  { results, failures }: ProviderRun,
+  { eventFiles, excused }: { eventFiles: ReadonlyMap<string, string>; excused: ReadonlyMap<MessageResult, Excuse> },
 ): Result {
   const checks: Check[] = [];
   const findings: Finding[] = [];
   const resultsOf = Map.groupBy(results, (one) => resolve(dir, one.file));
-  for (const { pact, labels, file } of pacts) {
+  for (const one of pacts) {
+    const { pact, labels, file } = one;
     for (const message of pact.messages) {
       const result = resultsOf.get(file)?.find((one) => one.pointer === message.pointer);
       const name = `${message.event ?? 'event'} for ${labels.join(', ')}: ${message.description}`;
       if (result?.outcome === 'verified') {
         checks.push({ name, outcome: 'verified' });
+        continue;
+      }
+      const excuse = result && excused.get(result);
+      if (excuse) {
+        const eventFile = eventFiles.get(result.event ?? '');
+        const told = excusedCheck(one, {
+          excuse,
+          result,
+          name,
+          at: eventFile === undefined ? undefined : { file: eventFile },
+        });
+        checks.push(told.check);
+        findings.push(...told.findings);
         continue;
       }
       checks.push({ name, outcome: 'failed' });
@@ -179,7 +213,9 @@ function judge(
     }
   }
   // A failing message fails its own test too: what is left are tests of another kind, hooks and files that do not load.
-  const explained = findings.length > 0 && results.length > 0;
+  const failing = results.filter(({ outcome }) => outcome === 'failed').length;
+  const explained =
+    results.length > 0 && (checks.some(({ outcome }) => outcome === 'failed') || failures.length <= failing);
   for (const { title, message, file } of explained ? [] : failures) {
     findings.push(
       finding('pact-not-verified', {

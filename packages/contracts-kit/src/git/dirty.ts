@@ -17,6 +17,13 @@ export interface Status {
   entries: StatusEntry[];
 }
 
+/**
+ * What another task of the kit is just laying down or taking away: folders that ignore themselves are seen by git for the moment in which
+ * their .gitignore is not there yet, or no more (`service/write.ts`).
+ */
+const OWN_TEMPORARY =
+  /(?:^|\/)(?:\.\d+\.[0-9a-f]{8}\.tmp\.(?:new|old)\/|\.(?:contracts|schemas|pacts)\/(?:[\w-]+\/)?\.gitignore$)/;
+
 /** Reads the output of `git status --porcelain=v2 --branch -z --no-renames`; unknown lines are left out. */
 export function parseStatus(output: string): Status {
   const status: Status = { commit: null, branch: null, entries: [] };
@@ -27,8 +34,10 @@ export function parseStatus(output: string): Status {
     } else if (line.startsWith('# branch.head ')) {
       const head = line.slice('# branch.head '.length);
       status.branch = head === '(detached)' ? null : head;
-    } else if (line.startsWith('? ')) status.entries.push({ path: line.slice(2), tracked: false });
-    else if (line.startsWith('1 ')) status.entries.push({ path: afterFields(line, 8), tracked: true });
+    } else if (line.startsWith('? ')) {
+      const path = line.slice(2);
+      if (!OWN_TEMPORARY.test(path)) status.entries.push({ path, tracked: false });
+    } else if (line.startsWith('1 ')) status.entries.push({ path: afterFields(line, 8), tracked: true });
     else if (line.startsWith('u ')) status.entries.push({ path: afterFields(line, 10), tracked: true });
   }
   return status;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { checkName, isName } from './names.js';
+import type { VerificationResult } from './verification-types.js';
 
 /**
  * The store's layout, both ways. Makers throw `name-invalid` on a bad name; parsers answer `undefined` for anything
@@ -9,6 +10,7 @@ const origin = { source: 'a store key' };
 const service = (value: unknown) => checkName('service', value, origin);
 const event = (value: unknown) => checkName('event', value, origin);
 const version = (value: unknown) => checkName('version', value, origin);
+const environment = (value: unknown) => checkName('environment', value, origin);
 
 /** Every key of this service's versions begins with it. */
 export const versionsPrefix = (name: string) => `versions/${service(name)}/`;
@@ -34,8 +36,132 @@ export function pactKey(provider: string, consumer: string, of: string): string 
   return `pacts/${service(provider)}/${service(consumer)}/${version(of)}/${consumer}-${provider}.json`;
 }
 
+/** Every key of this service's heads begins with it. */
+export const headsPrefix = (name: string) => `heads/${service(name)}/`;
+
 export function headKey(name: string, branch: string): string {
   return `heads/${service(name)}/${encodeBranch(branch)}.json`;
+}
+
+/** Names of one pact's content, as one consumer states it, and of one version of its provider. */
+export interface Pair {
+  provider: string;
+  providerVersion: string;
+  consumer: string;
+  /** `pactDigest`. */
+  digest: string;
+}
+
+/** Results of every pact's content with this version of its provider, and of its builders. */
+export function verificationsPrefix(provider: string, providerVersion: string): string {
+  return `verifications/${service(provider)}/${version(providerVersion)}/`;
+}
+
+export function pairPrefix({ provider, providerVersion, consumer, digest }: Pair): string {
+  if (!DIGEST.test(digest)) throw new RangeError(`${JSON.stringify(digest)} is no sha256 in hex`);
+  return `${verificationsPrefix(provider, providerVersion)}${service(consumer)}/${digest}/`;
+}
+
+/** No service's name begins with `_`. */
+export function buildersPrefix(provider: string, providerVersion: string): string {
+  return `${verificationsPrefix(provider, providerVersion)}_builders/`;
+}
+
+/**
+ * `<seq>.json` of an execution, `<seq>.proven.json` of a proof: the consumer's pipeline may write proofs and nothing else there, and keys are what
+ * access is given by.
+ */
+export function verificationKey(pair: Pair, seq: number, kind: VerificationResult['kind'] = 'executed'): string {
+  return `${pairPrefix(pair)}${sequence(seq)}${kind === 'proven' ? '.proven' : ''}.json`;
+}
+
+export function builderKey(provider: string, providerVersion: string, seq: number): string {
+  return `${buildersPrefix(provider, providerVersion)}${sequence(seq)}.json`;
+}
+
+export function parseVerificationKey(
+  key: string,
+): (Pair & { seq: number; kind: VerificationResult['kind'] }) | undefined {
+  const [, provider, of, consumer, digest, file] = split(key, 'verifications', 6) ?? [];
+  const kind = file?.endsWith('.proven.json') ? 'proven' : 'executed';
+  const seq = sequenceOf(stem(file)?.replace(/\.proven$/, ''));
+  if (!isName('service', provider) || !isName('version', of) || !isName('service', consumer)) return undefined;
+  if (digest === undefined || !DIGEST.test(digest) || seq === undefined) return undefined;
+  return { provider, providerVersion: of, consumer, digest, seq, kind };
+}
+
+export function parseBuilderKey(key: string): { provider: string; providerVersion: string; seq: number } | undefined {
+  const [, provider, of, builders, file] = split(key, 'verifications', 5) ?? [];
+  const seq = sequenceOf(stem(file));
+  if (!isName('service', provider) || !isName('version', of)) return undefined;
+  return builders === '_builders' && seq !== undefined ? { provider, providerVersion: of, seq } : undefined;
+}
+
+/** Marks of what this provider has satisfied; see `satisfied.ts`. */
+export function satisfiedPrefix(provider: string): string {
+  return `verifications/${service(provider)}/_satisfied/`;
+}
+
+/** `digest`: `messageDigest`. */
+export function satisfiedKey(provider: string, digest: string): string {
+  if (!DIGEST.test(digest)) throw new RangeError(`${JSON.stringify(digest)} is no sha256 in hex`);
+  return `${satisfiedPrefix(provider)}${digest}.json`;
+}
+
+/** The last number that a result's key has room for. */
+export const MAX_RESULT = 9999;
+const DIGEST = /^[0-9a-f]{64}$/;
+
+function sequence(seq: number): string {
+  if (!Number.isInteger(seq) || seq < 1 || seq > MAX_RESULT) throw new RangeError(`${seq} is no number of a result`);
+  return String(seq).padStart(4, '0');
+}
+
+function sequenceOf(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{4}$/.test(text) && text !== '0000' ? Number(text) : undefined;
+}
+
+/** Its folders are the services that have begun to publish. */
+export const servicesPrefix = 'versions/';
+/** Its folders are the environments. */
+export const environmentsPrefix = 'environments/';
+
+/** Whose journal (`record-types.ts`): of a service, below `records/`, or of an environment. */
+export interface JournalOwner {
+  kind: 'service' | 'environment';
+  name: string;
+}
+
+/** Of `owner`'s journal: its entries, and the states that they come to. */
+export type JournalPart = 'log' | 'checkpoints';
+
+/** More than one a second for three years. Eight digits, so that keys sort as numbers do. */
+export const MAX_SEQ = 99_999_999;
+
+/** Every key of a journal begins with it; its checkpoints come before its entries. */
+export function journalFolder({ kind, name }: JournalOwner): string {
+  return kind === 'service' ? `records/${service(name)}/` : `${environmentsPrefix}${environment(name)}/`;
+}
+
+/** Every key of that part of a journal begins with it. */
+export function journalPrefix(owner: JournalOwner, part: JournalPart): string {
+  return `${journalFolder(owner)}${part}/`;
+}
+
+/** `seq` is from 1 to `MAX_SEQ`; anything else is a caller's mistake. */
+export function journalKey(owner: JournalOwner, part: JournalPart, seq: number): string {
+  if (!Number.isInteger(seq) || seq < 1 || seq > MAX_SEQ) throw new RangeError(`${seq} is no number of an entry`);
+  return `${journalPrefix(owner, part)}${String(seq).padStart(8, '0')}.json`;
+}
+
+export function parseJournalKey(key: string): { owner: JournalOwner; part: JournalPart; seq: number } | undefined {
+  const [first = ''] = key.split('/', 1);
+  const kind = first === 'records' ? 'service' : first === 'environments' ? 'environment' : undefined;
+  const [, name, part, file] = split(key, first, 4) ?? [];
+  const digits = stem(file);
+  if (kind === undefined || !isName(kind, name) || (part !== 'log' && part !== 'checkpoints')) return undefined;
+  if (digits === undefined || !/^\d{8}$/.test(digits) || Number(digits) === 0) return undefined;
+  return { owner: { kind, name }, part, seq: Number(digits) };
 }
 
 export function parseManifestKey(key: string): { service: string; version: string } | undefined {

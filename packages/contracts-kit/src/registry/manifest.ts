@@ -5,7 +5,7 @@ import { canonicalJson } from '../golden/canonical.js';
 import { readHostileJson } from '../hostile-json.js';
 import { ONCE } from '../zod-once.js';
 import { parseGoldenKey, parsePactKey } from './keys.js';
-import { nameProblem } from './names.js';
+import { type NameKind, nameProblem } from './names.js';
 import { isCommitId } from './snapshot.js';
 
 /** What a version is: `versions/<service>/<version>.json`. A version exists when its manifest does. */
@@ -34,7 +34,8 @@ export interface Consumes {
 /** Limits of what is believed of a manifest. Far above real services, low enough to hold in memory. */
 export const limits = { manifestBytes: 4 * 1024 * 1024, objectBytes: 16 * 1024 * 1024, objects: 5000 };
 
-const nameOf = (kind: 'service' | 'event' | 'version' | 'branch') =>
+/** A name of that kind, as `names.ts` allows it. */
+export const nameOf = (kind: NameKind) =>
   z.string().superRefine((value, context) => {
     const problem = nameProblem(kind, value);
     if (problem !== undefined) context.addIssue({ code: 'custom', message: `no valid ${kind} name: ${problem}` });
@@ -44,7 +45,7 @@ export const commitSchema = z.string().refine(isCommitId, 'a full commit id: 40 
 export const branchSchema = nameOf('branch');
 export const serviceSchema = nameOf('service');
 export const versionSchema = nameOf('version');
-const eventSchema = nameOf('event');
+export const eventSchema = nameOf('event');
 
 const consumesSchema = z.object({
   range: z
@@ -119,7 +120,7 @@ export function parseManifest(bytes: Uint8Array, expected: { service: string; ve
   return manifest;
 }
 
-type StoredCode = 'manifest-invalid' | 'head-invalid';
+type StoredCode = 'manifest-invalid' | 'head-invalid' | 'verification-invalid' | 'tombstone-invalid';
 
 /** Parses a JSON object of the store against a schema; everything that can be wrong with it is one finding. */
 export function parseStored<T>(

@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.js';
+import { isPullRequestBranch } from './candidates.js';
 import { type Head, headBytes, readHead } from './head.js';
 import { headKey } from './keys.js';
-import { isPullRequestBranch } from './select.js';
 
 /** Whether commit `a` is an ancestor of `b` or the same; undefined when the history at hand cannot tell. */
 export type IsAncestor = (a: string, b: string) => Promise<boolean | undefined>;

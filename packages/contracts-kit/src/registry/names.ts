@@ -5,7 +5,7 @@ import { type Finding, FindingError, finding, type Place } from '../finding.js';
  * The one gate for names from outside: a config, a pact, a manifest, a listing of the store, git, the CI. A name that
  * passed is safe as part of a key, of a path and as a property name of an ordinary object.
  */
-export type NameKind = 'service' | 'event' | 'version' | 'branch';
+export type NameKind = 'service' | 'event' | 'version' | 'branch' | 'environment' | 'instance';
 
 /** Where a name was read. `source` is shown to people: `config`, `pact`, `manifest`, `store listing`, `git`. */
 export interface NameOrigin {
@@ -15,6 +15,8 @@ export interface NameOrigin {
 
 const SERVICE_NAME = /^[a-z0-9][a-z0-9._-]{0,99}$/;
 const EVENT_NAME = /^[A-Z][A-Za-z0-9]{0,99}$/;
+/** One place of an environment that runs one version at a time: `eu-west-1`, `customer-A`. */
+const INSTANCE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const MAX_VERSION = 250; // `<version>.json` has to fit the 255 bytes most file systems give a file name
 const MAX_BRANCH = 200;
 
@@ -23,6 +25,8 @@ const expectations: Record<NameKind, string> = {
   event: 'ASCII letters and digits, at most 100, beginning with an upper-case letter, like UserCreated',
   version: `a semantic version without build metadata, at most ${MAX_VERSION} characters, like 1.2.0`,
   branch: `a branch name git accepts, at most ${MAX_BRANCH} characters, in Unicode form NFC`,
+  environment: 'as of a service: lower-case letters, digits, `.`, `_` and `-`, at most 100, like production',
+  instance: 'ASCII letters, digits, `.`, `_` and `-`, at most 100, beginning with a letter or digit, like eu-west-1',
 };
 
 /** Why `value` is no valid name of that kind, as the end of a sentence, or `undefined` when it is one. */
@@ -37,9 +41,12 @@ export function nameProblem(kind: NameKind, value: unknown): string | undefined 
   if (value.includes('..')) return 'it holds `..`';
   switch (kind) {
     case 'service':
+    case 'environment':
       return SERVICE_NAME.test(value) ? undefined : 'it holds other characters or is too long';
     case 'event':
       return EVENT_NAME.test(value) ? undefined : 'it holds other characters or is too long';
+    case 'instance':
+      return INSTANCE_NAME.test(value) ? undefined : 'it holds other characters or is too long';
     case 'version':
       return versionProblem(value);
     case 'branch':

@@ -2,6 +2,7 @@ import { FindingError, finding } from '../finding.js';
 import { DEFAULT_CONCURRENCY, mapLimit } from '../store/concurrency.js';
 import type { Store } from '../store/store.js';
 import type { PlannedObject, PublishPlan } from './plan.js';
+import { refuseTombstoned } from './tombstone.js';
 
 export interface PublishOptions {
   /** Objects in transfer at once. */
@@ -23,8 +24,9 @@ export type PublishResult = { outcome: 'published' | 'unchanged' };
  * - It may be killed at any moment: the same plan finds its own claim and its own objects and continues. A lost answer
  *   ("exists" for what we just created) is told from a conflict by comparing bytes.
  *
- * The same content again is `unchanged` and writes nothing. Throws `version-taken` for other content, and what the store
- * throws; then the version is as it was.
+ * The same content again is `unchanged` and writes nothing. Throws `version-taken` for other content, `version-tombstoned` for what `prune` has
+ * marked, and what the store throws; then the version is as it was. A mark is looked for first and last: what is said to be published was whole
+ * when there was none (`prune.ts`).
  */
 export async function executePublish(
   store: Store,
@@ -35,8 +37,10 @@ export async function executePublish(
   const published = await store.get(plan.manifest.key, request);
   if (published.outcome === 'found') {
     if (!same(published.body, plan.manifest.body)) throw taken(store, plan, 'published', plan.manifest);
+    await refuseTombstoned(store, plan.service, plan.version, request);
     return { outcome: 'unchanged' };
   }
+  await refuseTombstoned(store, plan.service, plan.version, request);
   await put(store, plan, plan.claim, 'claimed', request);
   const ofBytes = plan.objects.reduce((sum, { size }) => sum + size, 0);
   let done = 0;
@@ -49,6 +53,7 @@ export async function executePublish(
   };
   await mapLimit(plan.objects, options.concurrency ?? DEFAULT_CONCURRENCY, upload, options.signal);
   await put(store, plan, plan.manifest, 'published', request);
+  await refuseTombstoned(store, plan.service, plan.version, request);
   return { outcome: 'published' };
 }
 

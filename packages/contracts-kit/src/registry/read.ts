@@ -5,6 +5,7 @@ import type { Store } from '../store/store.js';
 import { manifestKey, pactsPrefix, parseManifestKey, releasesAfter, versionsPrefix } from './keys.js';
 import { type Manifest, parseManifest } from './manifest.js';
 import { escapeName, nameFinding } from './names.js';
+import { refuseTombstoned } from './tombstone.js';
 
 interface Options {
   signal?: AbortSignal;
@@ -22,7 +23,7 @@ export async function readManifest(
   return got.outcome === 'found' ? parseManifest(got.body, { service, version, at: { key } }) : undefined;
 }
 
-/** As `readManifest`, for a version that something in the store names. Throws `manifest-missing` too. */
+/** As `readManifest`, for a version that something in the store names. Throws `manifest-missing` or, where `prune` removed it, `version-tombstoned` too. */
 export async function requireManifest(
   store: Store,
   service: string,
@@ -32,6 +33,7 @@ export async function requireManifest(
 ): Promise<Manifest> {
   const manifest = await readManifest(store, service, version, options);
   if (manifest !== undefined) return manifest;
+  await refuseTombstoned(store, service, version, options);
   throw new FindingError(
     finding('manifest-missing', {
       message: `${service} ${version} (${why}) has no manifest in ${store.location}`,

@@ -1,9 +1,12 @@
-import semver from 'semver';
 import type { Finding } from '../finding.js';
 import type { Store } from '../store/store.js';
-import { type Head, readHead } from './head.js';
+import { type Candidate, chosen, NOTHING, once, readHeads } from './candidates.js';
+import { inRange, recordedState } from './live.js';
 import type { Manifest } from './manifest.js';
 import { hasVersions, listReleases, requireManifest } from './read.js';
+import type { ServiceState } from './record-types.js';
+import type { Role } from './role.js';
+import type { Selector } from './selectors.js';
 
 /** Which versions of one counterpart a check looks at: DESIGN.md, "Which versions a check looks at". */
 export interface SelectInput {
@@ -17,23 +20,29 @@ export interface SelectInput {
   range: string | null;
   /** `owner/name` of the checkout; a pull request's head counts only in its own repository. */
   repository: string | null;
+  /** What a person chose in place of the heads and the live versions; a working state counts all the same. */
+  select?: readonly Selector[] | undefined;
+  /** The clock, which no record may be ahead of. Default: this machine's. */
+  now?: Date | undefined;
 }
-
-export type Role = 'working' | 'branch' | 'main' | 'release';
 
 export interface Selected {
   /** The published version; of a working state its planned version, since it has no other. */
   version: string;
   role: Role;
-  /** For people: `head of main`, `newest release in ^1.2.0`. */
+  /** For people: `head of main`, `newest release in ^1.2.0`, `deployed to production`. */
   why: string;
   /** What it planned to become when published; a release's own version. The range was applied to this. */
   plannedVersion: string;
+  /** It is recorded as deployed or released somewhere, whatever its role is. */
+  live?: true;
+  /** Events that this version's service has retired: it neither emits nor consumes them any more. Absent for none. */
+  retired?: readonly string[];
   /** Absent for the working state only. */
   manifest?: Manifest;
 }
 
-export type Skipped = Omit<Selected, 'manifest'>;
+export type Skipped = Omit<Selected, 'manifest' | 'live' | 'retired'>;
 
 export interface Selection {
   service: string;
@@ -42,122 +51,72 @@ export interface Selection {
   skipped: Skipped[];
   /**
    * `nowhere`: the service has published nothing at all and is not in the workspace (`no provider yet`).
+   * `retired`: it is recorded that it binds nobody any more, and it is not in the workspace; nothing is selected.
    * `published`: it exists, even if nothing of it was selected.
    */
-  presence: 'published' | 'nowhere';
+  presence: 'published' | 'nowhere' | 'retired';
+  /** When and why it was retired; whatever is selected is its working state then. */
+  retired?: ServiceState['retired'] & object;
+  /** Selectors that a person chose and that select nothing, as they are written. */
+  idle: string[];
   /** What of the listing could not be understood. */
   findings: Finding[];
 }
 
+interface Options {
+  signal?: AbortSignal;
+}
+
 /**
- * Selects. Requests: at most two heads, one listing of releases, three manifests, and one listing to tell `nowhere`;
- * none of it grows with the versions of other services, the snapshots or the branches in the store.
- * Throws what the store and `readManifest` throw, and `manifest-missing` for a head that points at nothing.
+ * Selects. Requests: at most two heads (or one for each selector that names a branch), one listing of releases, one request that
+ * says whether anything is recorded and, where there is, what `readServiceState` asks; a manifest for each version that is selected or live; one
+ * listing to tell `nowhere`. None of it grows with the versions of other services, the snapshots or the branches in the store.
+ * Throws what the store, `readManifest` and `readServiceState` throw, `manifest-missing` for a head that points at nothing, and
+ * `environment-unknown` for a selector that names none.
  */
-export async function selectVersions(
-  store: Store,
-  input: SelectInput,
-  options: { signal?: AbortSignal } = {},
-): Promise<Selection> {
-  const { service, range, working } = input;
-  const [current, releases] = await Promise.all([
-    working === undefined ? currentHead(store, input, options) : undefined,
+export async function selectVersions(store: Store, input: SelectInput, options: Options = {}): Promise<Selection> {
+  const { service, range, working, now = new Date() } = input;
+  const [state, heads, releases] = await Promise.all([
+    recordedState(store, service, { ...options, now }),
+    readHeads(store, input, options),
     listReleases(store, service, options),
   ]);
-  const candidates: Skipped[] = [];
-  if (working !== undefined) {
-    const { plannedVersion } = working;
-    candidates.push({
-      version: plannedVersion,
-      role: 'working',
-      why: 'working state in this workspace',
-      plannedVersion,
-    });
-  }
-  if (current !== undefined) candidates.push(current);
-  const live = liveReleases(releases.versions, range);
-  candidates.push(...live.selected);
+  const told = { service, findings: releases.findings, idle: [], ...(state.retired && { retired: state.retired }) };
+  const own: Candidate[] = working === undefined ? [] : [workingState(working)];
+  if (state.retired !== null && working === undefined)
+    return { ...told, selected: [], skipped: [], presence: 'retired' };
+  const yanked = new Set(state.yanked.map(({ version }) => version));
+  const known = { state, heads, releases: releases.versions.filter((version) => !yanked.has(version)) };
+  const found = state.retired === null ? await chosen(store, input, known, { ...options, now }) : NOTHING;
 
-  const fits = ({ role, plannedVersion }: Skipped) => role === 'release' || inRange(plannedVersion, range);
-  const skipped = [
-    ...candidates
-      .filter((candidate) => !fits(candidate))
-      .map((candidate) => ({
-        ...candidate,
-        why: `${candidate.why}, planned ${candidate.plannedVersion}, outside ${range}`,
-      })),
-    ...live.skipped,
-  ];
-  const selected = await Promise.all(
-    candidates.filter(fits).map(async (candidate): Promise<Selected> => {
-      if (candidate.role === 'working') return candidate;
-      const { version, why } = candidate;
-      return { ...candidate, manifest: await requireManifest(store, service, version, why, options) };
+  const candidates = once([...own, ...found.candidates], state);
+  const outside = ({ version, role, why }: Candidate, plannedVersion: string): Held => {
+    return { skipped: { version, role, plannedVersion, why: `${why}, planned ${plannedVersion}, outside ${range}` } };
+  };
+  const held = await Promise.all(
+    candidates.map(async (candidate): Promise<Held> => {
+      const { version, why, role, plannedVersion } = candidate;
+      const fits = (planned: string) => role === 'release' || inRange(planned, range);
+      if (plannedVersion !== undefined && !fits(plannedVersion)) return outside(candidate, plannedVersion);
+      if (role === 'working') return { selected: { ...candidate, plannedVersion: plannedVersion! } };
+      const manifest = await requireManifest(store, service, version, why, options);
+      const planned = plannedVersion ?? manifest.plannedVersion;
+      if (!fits(planned)) return outside(candidate, planned);
+      return { selected: { ...candidate, plannedVersion: planned, manifest } };
     }),
   );
-  const known = candidates.length + skipped.length > 0 || (await hasVersions(store, service, options));
-  return { service, selected, skipped, presence: known ? 'published' : 'nowhere', findings: releases.findings };
+  const selected = held.flatMap((one) => one.selected ?? []);
+  const skipped = [...held.flatMap((one) => one.skipped ?? []), ...found.skipped];
+  const seen = candidates.length + skipped.length > 0 || (await hasVersions(store, service, options));
+  return { ...told, selected, skipped, presence: seen ? 'published' : 'nowhere', idle: found.idle };
 }
 
-/** The head of the current branch if there is one, else of the main branch. */
-async function currentHead(
-  store: Store,
-  { service, currentBranch, mainBranch, repository }: SelectInput,
-  options: { signal?: AbortSignal },
-): Promise<Skipped | undefined> {
-  const branch = currentBranch === null || currentBranch === mainBranch ? undefined : currentBranch;
-  const [own, main] = await Promise.all([
-    branch === undefined ? undefined : readHead(store, service, branch, options),
-    readHead(store, service, mainBranch, options),
-  ]);
-  if (own !== undefined && countsHere(own.head, repository)) return ofHead(own.head, 'branch');
-  return main === undefined ? undefined : ofHead(main.head, 'main');
+/** A candidate, held against the range. */
+interface Held {
+  selected?: Selected;
+  skipped?: Skipped;
 }
 
-/** Every repository has a pull request 7: another's is not ours. */
-function countsHere(head: Head, repository: string | null): boolean {
-  return !isPullRequestBranch(head.branch) || (repository !== null && head.repository === repository);
-}
-
-export function isPullRequestBranch(branch: string): boolean {
-  return /^pr-\d+$/.test(branch);
-}
-
-function ofHead({ version, branch, plannedVersion }: Head, role: 'branch' | 'main'): Skipped {
-  return { version, role, why: `head of ${branch}`, plannedVersion };
-}
-
-/**
- * What is believed to be live while deployments are not recorded: the newest stable release in the range, and the newest
- * prerelease where that is higher. The newest of all that the range excludes is named as skipped.
- */
-export function liveReleases(
-  versions: readonly string[],
-  range: string | null,
-): { selected: Skipped[]; skipped: Skipped[] } {
-  const within = range === null ? 'newest release' : `newest release in ${range}`;
-  const described = (version: string, why: string): Skipped => {
-    return { version, role: 'release', why, plannedVersion: version };
-  };
-  const selected = newest(versions.filter((version) => inRange(version, range)));
-  const skipped = newest(versions).filter((version) => !inRange(version, range));
-  return {
-    selected: selected.map((version) =>
-      described(version, semver.prerelease(version) ? `${within}, a prerelease` : within),
-    ),
-    skipped: skipped.map((version) => described(version, `newest release, outside ${range}`)),
-  };
-}
-
-/** The highest stable version, then the highest prerelease if it is higher still. */
-function newest(versions: readonly string[]): string[] {
-  const sorted = [...versions].sort(semver.rcompare);
-  const stable = sorted.find((version) => semver.prerelease(version) === null);
-  const prerelease = sorted[0] === stable ? undefined : sorted[0];
-  return [stable, prerelease].filter((version) => version !== undefined);
-}
-
-/** Prereleases count by their order, as for a head of 1.3.0-next.0 under ^1.2.0; plain semver would exclude them. */
-export function inRange(version: string, range: string | null): boolean {
-  return range === null || semver.satisfies(version, range, { includePrerelease: true });
+function workingState({ plannedVersion }: { plannedVersion: string }): Candidate {
+  return { version: plannedVersion, role: 'working', why: 'working state in this workspace', plannedVersion };
 }

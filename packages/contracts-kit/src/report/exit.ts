@@ -13,12 +13,26 @@ export const ExitCode = {
   unavailable: 3,
   /** A defect of the kit. */
   internal: 4,
+  /** A version may or may not be deployed: neither is known. Not a yes. */
+  undecided: 5,
   /** Ctrl-C, by convention 128 + SIGINT. */
   interrupted: 130,
 } as const;
 
 /** Each code that says something else than "a check failed". */
-const usage: ReadonlySet<Code> = new Set<Code>(['service-not-found', 'store-invalid', 'store-missing-in-ci']);
+const usage: ReadonlySet<Code> = new Set<Code>([
+  'service-not-found',
+  'service-not-named',
+  'store-invalid',
+  'store-missing-in-ci',
+  'environment-unknown',
+  'service-unknown',
+  'version-unpublished',
+  'event-unknown',
+  'argument-invalid',
+  'snapshot-invalid',
+  'policy-needs-bucket',
+]);
 const unavailable: ReadonlySet<Code> = new Set<Code>([
   'store-unreachable',
   'store-denied',
@@ -27,6 +41,9 @@ const unavailable: ReadonlySet<Code> = new Set<Code>([
   'store-bucket-missing',
   'validator-failed',
   'tool-missing',
+  'record-contended',
+  'deploy-unanswered',
+  'prune-horizon',
 ]);
 
 /** Gravest first: what makes the other verdicts meaningless comes before them. */
@@ -36,6 +53,7 @@ const gravity = [
   ExitCode.usage,
   ExitCode.unavailable,
   ExitCode.failed,
+  ExitCode.undecided,
   ExitCode.ok,
 ];
 
@@ -49,6 +67,7 @@ export function exitCodeOf(findings: readonly Finding[], checks: readonly Check[
 function exitCodeOfError(code: Code): number {
   if (code === 'interrupted') return ExitCode.interrupted;
   if (code === 'internal-error') return ExitCode.internal;
+  if (code === 'deploy-unknown') return ExitCode.undecided;
   if (usage.has(code)) return ExitCode.usage;
   return unavailable.has(code) ? ExitCode.unavailable : ExitCode.failed;
 }

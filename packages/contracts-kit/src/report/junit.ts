@@ -6,9 +6,11 @@ import type { Outcome, Report } from './report.js';
 const open: ReadonlySet<Outcome> = new Set([
   'skipped',
   'not yet',
+  'pending',
   'no consumers yet',
   'no provider yet',
   'store not seen',
+  'unknown',
 ]);
 
 /** JUnit XML as CI systems read it: a test case for each check, and one for each finding that fails. */

@@ -2,7 +2,7 @@ import type { Finding } from '../finding.js';
 
 /**
  * What came of one check. Never merged into "passed": each word says something else.
- * `no consumers yet`, `no provider yet`, `not yet` and `store not seen` are warnings; `skipped` says why in `detail`.
+ * `no consumers yet`, `no provider yet`, `not yet`, `pending` and `store not seen` are warnings; `skipped` says why in `detail`.
  */
 export type Outcome =
   | 'passed'
@@ -10,14 +10,17 @@ export type Outcome =
   | 'generated'
   | 'fetched'
   | 'published'
+  | 'recorded'
   | 'unchanged'
   | 'removed'
   | 'info'
   | 'skipped'
   | 'not yet'
+  | 'pending'
   | 'no consumers yet'
   | 'no provider yet'
   | 'store not seen'
+  | 'unknown'
   | 'failed';
 
 export interface Check {
@@ -39,6 +42,8 @@ export interface Report {
   findings: readonly Finding[];
   /** For `--format json` only: what a machine may want beyond checks and findings. */
   data?: unknown;
+  /** What the command is asked for is a document, such as a policy: as text it is printed alone, and the rest goes to stderr. */
+  document?: string;
 }
 
 export type Format = 'text' | 'json' | 'junit' | 'github';

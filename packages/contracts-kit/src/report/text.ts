@@ -10,6 +10,7 @@ const good: ReadonlySet<Outcome> = new Set([
   'generated',
   'fetched',
   'published',
+  'recorded',
   'unchanged',
   'removed',
 ]);

@@ -5,9 +5,11 @@ import { type Finding, finding, type Place } from '../finding.js';
 import { jsonFault } from '../golden/json-fault.js';
 import { toPointer } from '../json-pointer.js';
 import { isName } from '../registry/names.js';
+import type { Selector } from '../registry/selectors.js';
 import { ONCE } from '../zod-once.js';
 import { type JsonText, parseJson, readIfThere } from './json-file.js';
 import { nearest } from './nearest.js';
+import { selectSchema } from './select-schema.js';
 import type { Member } from './service.js';
 
 /** One event a service consumes, as config.json says it. */
@@ -34,6 +36,8 @@ export interface ConsumedProvider {
   provider: string;
   /** A semver range every version of the provider is filtered by, or null for all. */
   range: string | null;
+  /** Which of its versions to look at, in place of the usual ones. */
+  select?: readonly Selector[];
   events: readonly ConsumedEvent[];
   place: Place;
 }
@@ -65,6 +69,7 @@ const providerEntry = z.union([
       .string()
       .refine((range) => validRange(range) !== null, 'a semver range, such as "^1.2.0"')
       .optional(),
+    select: selectSchema.optional(),
     events: z.array(eventEntry).min(1, 'at least one event'),
   }),
 ]);
@@ -166,7 +171,14 @@ export async function readConfig(service: Member): Promise<{ consumes: ConsumedP
       });
     });
     const range = Array.isArray(entry) ? null : (entry.version ?? null);
-    consumes.push({ provider, range, events, place: { file, pointer, line: json.lineOf(pointer) } });
+    const select = Array.isArray(entry) ? undefined : entry.select;
+    consumes.push({
+      provider,
+      range,
+      ...(select && { select }),
+      events,
+      place: { file, pointer, line: json.lineOf(pointer) },
+    });
   }
   if (consumes.length === 0 && findings.length === 0 && !service.consumesNothing) {
     findings.push(
@@ -216,7 +228,7 @@ function keyHint(issue: z.core.$ZodIssue): string | undefined {
   if (issue.code !== 'unrecognized_keys') return undefined;
   const known = issue.path.includes('exceptions')
     ? ['path', 'reason', 'expires']
-    : ([['providers'], [], ['version', 'events']][issue.path.length] ?? ['event', 'scope', 'exceptions']);
+    : ([['providers'], [], ['version', 'select', 'events']][issue.path.length] ?? ['event', 'scope', 'exceptions']);
   const meant = issue.keys.map((key) => nearest(key, known)).find((key) => key !== undefined);
   return meant ? `Did you mean "${meant}"?` : `Remove ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}.`;
 }

@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { FindingError, finding } from '../finding.js';
 import { toPointer } from '../json-pointer.js';
 import { escapeName, isName, nameProblem } from '../registry/names.js';
+import type { Selector } from '../registry/selectors.js';
 import { ONCE } from '../zod-once.js';
 import { parseJson, readIfThere } from './json-file.js';
 import { type ServicePaths, servicePaths } from './paths.js';
+import { selectSchema } from './select-schema.js';
 
 /** The `contracts` key of a service's package.json: only what cannot be found by looking. */
 const declarationSchema = z.strictObject({
@@ -22,6 +24,8 @@ const declarationSchema = z.strictObject({
   readers: z.enum(['tolerant', 'strict']).optional(),
   /** What makes a break need a major: the `schema` alone, or its known `consumers`. Default `schema`. */
   gate: z.enum(['schema', 'consumers']).optional(),
+  /** Which versions of its consumers' pacts to look at, in place of the usual ones: `["deployed:production", "mainBranch"]`. */
+  select: selectSchema.optional(),
 });
 
 const packageSchema = z.object({
@@ -42,6 +46,8 @@ export interface Member {
   readers: 'tolerant' | 'strict';
   /** What makes a break of its events need a major. */
   gate: 'schema' | 'consumers';
+  /** Which versions of its consumers it looks at, in place of the usual ones. */
+  select?: readonly Selector[];
   paths: ServicePaths;
 }
 
@@ -126,6 +132,7 @@ function member(dir: string, { name, version, declaration }: PackageFile): Membe
     consumesNothing: declaration.consumes === 'nothing',
     readers: declaration.readers ?? 'tolerant',
     gate: declaration.gate ?? 'schema',
+    ...(declaration.select && { select: declaration.select }),
     paths: servicePaths(dir),
   };
 }
@@ -144,7 +151,7 @@ function invalidPackage(file: string, message: string, pointer: string): Finding
       message,
       at: { file, pointer },
       expected:
-        'a name, a semantic version and, if there is anything to say, "contracts": { "service"?, "emits"?: "nothing", "consumes"?: "nothing", "mainBranch"?, "readers"?: "tolerant" | "strict", "gate"?: "schema" | "consumers" }',
+        'a name, a semantic version and, if there is anything to say, "contracts": { "service"?, "emits"?: "nothing", "consumes"?: "nothing", "mainBranch"?, "readers"?: "tolerant" | "strict", "gate"?: "schema" | "consumers", "select"?: [selectors] }',
       mend: 'Correct package.json there. In the root of a workspace name a service instead: --service packages/auth',
     }),
   );
@@ -174,6 +181,19 @@ async function readPackage(file: string): Promise<PackageFile | undefined> {
     throw invalidPackage(file, issue.message, toPointer(['contracts', ...issue.path]));
   }
   return { name: read.data.name, version: read.data.version, declaration: declaration.data };
+}
+
+/** The root of the workspace that a folder lies in, or the folder itself. */
+export async function workspaceRoot(dir: string): Promise<string> {
+  const workspace = await getPackages(dir).catch(() => undefined);
+  return workspace ? resolve(workspace.rootDir) : dir;
+}
+
+/** Every package of the workspace that a folder lies in which could be a service. */
+export async function workspaceMembers(dir: string): Promise<Member[]> {
+  const workspace = await getPackages(dir).catch(() => undefined);
+  const found = await Promise.all((workspace?.packages ?? []).map((each) => memberAt(resolve(each.dir))));
+  return found.filter((one) => one !== undefined);
 }
 
 async function workspaceOf(dir: string): Promise<{ root: string; members: Member[]; rootDeclaration: Declaration }> {

@@ -39,6 +39,10 @@ export function countingStore(store: Store): Store & { readonly counts: StoreCou
       sent(body);
       return store.replace(key, body, etag, options);
     },
+    remove(key, options) {
+      counts.requests += 1;
+      return store.remove(key, options);
+    },
     list(prefix, options) {
       counts.requests += 1;
       return store.list(prefix, options);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, lstat, mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { access, lstat, mkdir, readdir, rm, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileProblem, linkFound, names, refuseLinks, unless, writeDurably } from './files.js';
 import { Generations, linked } from './generations.js';
@@ -102,6 +102,17 @@ export function openDirectoryStore(path: string, options: { sweepAfterMs?: numbe
         new Generations(root, key, attempt).replace(body, matches, signal),
       );
       return done ? { outcome: 'replaced', etag: digest(body) } : { outcome: 'changed' };
+    },
+
+    async remove(key, { signal } = {}) {
+      assertKey(key);
+      const attempt = { location, doing: 'remove', key };
+      await guarded(attempt, signal, async () => {
+        // What `generations.ts` keeps of it stays: its numbers are never used twice, and a file that `create` makes later is none of them.
+        if (await unless(['ENOTDIR'], isTaken(join(root, key), attempt))) {
+          await unless(['ENOENT'], unlink(join(root, key)));
+        }
+      });
     },
 
     async *list(prefix, { after = '', signal } = {}) {

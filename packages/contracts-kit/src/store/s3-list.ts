@@ -38,6 +38,14 @@ export async function* listPages(
   } while (token !== undefined);
 }
 
+/** Whether there is an object of exactly that key. */
+export async function isListed(send: Send, bucket: string, key: string, attempt: Attempt): Promise<boolean> {
+  // Nothing that begins with the key comes before it.
+  for await (const page of listPages(send, { Bucket: bucket, Prefix: key, MaxKeys: 1 }, attempt))
+    return page.keys[0] === key;
+  return false;
+}
+
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));

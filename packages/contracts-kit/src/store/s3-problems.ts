@@ -95,6 +95,8 @@ function deniedMend(attempt: Attempt): string {
       return 'Allow s3:GetObject on the prefix and s3:ListBucket on the bucket: without s3:ListBucket, S3 answers 403 also for an object that does not exist.';
     case 'list':
       return 'Allow s3:ListBucket on the bucket.';
+    case 'remove':
+      return "Allow s3:DeleteObject on the prefix, to the role that prunes and to nobody else: no service's own pipeline deletes.";
     default:
       return 'Allow s3:PutObject and s3:GetObject on the prefix; a pipeline that must not write can read with CONTRACTS_STORE alone and skip publish.';
   }
@@ -102,4 +104,9 @@ function deniedMend(attempt: Attempt): string {
 
 function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+export function contended(attempt: Attempt, tries: number): Error {
+  const mend = 'Run it again later; nothing is half done.';
+  return storeError('store-failed', attempt, `S3 answered ${tries} times that another request is under way`, mend);
 }

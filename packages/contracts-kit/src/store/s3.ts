@@ -2,10 +2,12 @@ import type * as Sdk from '@aws-sdk/client-s3';
 import { backoff, settleOrAbort } from './concurrency.js';
 import { assertKey, assertPrefix, byteOrder, isHidden } from './key.js';
 import { type Attempt, storeError } from './problems.js';
+import { absentWhereDenied } from './s3-absent.js';
 import { readBody, TornBody } from './s3-body.js';
 import { type Environment, makeClient, type Timeouts } from './s3-client.js';
-import { listPages } from './s3-list.js';
-import { failureOf, s3Problem } from './s3-problems.js';
+import { isListed, listPages } from './s3-list.js';
+import { contended, failureOf, s3Problem } from './s3-problems.js';
+import { removed } from './s3-remove.js';
 import type { GetResult, Store } from './store.js';
 
 export interface S3StoreOptions {
@@ -53,7 +55,15 @@ export function openS3Store(options: S3StoreOptions): Store {
     }
   }
 
-  async function get(key: string, known: string | undefined, signal: AbortSignal | undefined): Promise<GetResult> {
+  function get(key: string, known: string | undefined, signal: AbortSignal | undefined): Promise<GetResult> {
+    const attempt = { location, doing: 'list', key };
+    return absentWhereDenied(
+      () => read(key, known, signal),
+      () => isListed((run) => request(attempt, signal, run), options.bucket, base + key, attempt),
+    );
+  }
+
+  async function read(key: string, known: string | undefined, signal: AbortSignal | undefined): Promise<GetResult> {
     const attempt = { location, doing: 'read', key };
     for (let tries = 1; ; tries++) {
       try {
@@ -163,13 +173,20 @@ export function openS3Store(options: S3StoreOptions): Store {
       }
     },
 
-    async *list(prefix, { after, signal } = {}) {
+    async remove(key, { signal } = {}) {
+      assertKey(key);
+      const attempt = { location, doing: 'remove', key };
+      await request(attempt, signal, (s3, abort) => removed(s3, options.bucket, base + key, attempt, abort));
+    },
+
+    async *list(prefix, { after, page: size, signal } = {}) {
       assertPrefix(prefix);
       const attempt = { location, doing: 'list', key: prefix };
       const input = {
         Bucket: options.bucket,
         Prefix: base + prefix,
         ...(after === undefined || after === '' ? {} : { StartAfter: base + after }),
+        ...(size !== undefined && { MaxKeys: size }),
       };
       for await (const page of listPages((run) => request(attempt, signal, run), input, attempt)) {
         for (const full of page.keys) {
@@ -194,9 +211,9 @@ export function openS3Store(options: S3StoreOptions): Store {
       yield* found.sort(byteOrder);
     },
 
-    async mayWrite({ signal } = {}) {
+    async mayWrite({ prefix = '', signal } = {}) {
       // A replacement of what is not there: permission is checked first, then it is refused.
-      const attempt = { location, doing: 'write', key: `.write-check-${crypto.randomUUID()}` };
+      const attempt = { location, doing: 'write', key: `${prefix}.write-check-${crypto.randomUUID()}` };
       try {
         const answer = await put(attempt, new Uint8Array(), { IfMatch: '"00000000000000000000000000000000"' }, signal);
         if ('refused' in answer) return { may: true };
@@ -230,9 +247,4 @@ function etagOf(header: string | undefined, attempt: Attempt): string {
   if (etag !== undefined && isEtag(etag)) return etag;
   const mend = 'Check that AWS_ENDPOINT_URL names an S3 service and not another one.';
   throw storeError('store-failed', attempt, 'the answer has no valid ETag', mend);
-}
-
-function contended(attempt: Attempt, tries: number): Error {
-  const mend = 'Run it again later; nothing is half done.';
-  return storeError('store-failed', attempt, `S3 answered ${tries} times that another request is under way`, mend);
 }

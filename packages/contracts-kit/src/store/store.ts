@@ -21,16 +21,23 @@ export interface Store {
   replace(key: string, body: Uint8Array, etag: string, options?: { signal?: AbortSignal }): Promise<ReplaceResult>;
 
   /**
-   * Keys below a prefix that ends in `/`, in byte order, after `after` (a whole key) when given. Names are told as they are
-   * found: who uses one validates it (`registry/`), and a driver refuses one that cannot be a key.
+   * Removes the object; that there is none is no failure, so it may be repeated. It asks for no etag, since not every S3 service can compare one
+   * here: it is for what nobody writes any more (`registry/prune.ts`). A `replace` under way at the same moment may come after it.
    */
-  list(prefix: string, options?: { after?: string; signal?: AbortSignal }): AsyncIterable<string>;
+  remove(key: string, options?: { signal?: AbortSignal }): Promise<void>;
+
+  /**
+   * Keys below a prefix that ends in `/`, in byte order, after `after` (a whole key) when given. Names are told as they are
+   * found: who uses one validates it (`registry/`), and a driver refuses one that cannot be a key. `page`: as many keys as a
+   * caller expects to use, from 1 to 1000, so that a driver which gets them in pages asks for no more at once.
+   */
+  list(prefix: string, options?: { after?: string; page?: number; signal?: AbortSignal }): AsyncIterable<string>;
 
   /** Names of the immediate folders below a prefix that ends in `/`, in byte order; as found, as `list`. */
   folders(prefix: string, options?: { signal?: AbortSignal }): AsyncIterable<string>;
 
-  /** Whether writing is allowed here, without leaving anything behind; used by `doctor` only. */
-  mayWrite(options?: { signal?: AbortSignal }): Promise<{ may: boolean; why?: string }>;
+  /** Whether writing is allowed below `prefix`, which ends in `/`, or here; leaves nothing behind. Used by `doctor` only. */
+  mayWrite(options?: { prefix?: string; signal?: AbortSignal }): Promise<{ may: boolean; why?: string }>;
 
   close(): Promise<void>;
 }

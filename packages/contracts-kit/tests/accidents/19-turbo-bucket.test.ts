@@ -57,13 +57,31 @@ describe('turbo with PACT_BUCKET set', () => {
     expect(caches(first)).to.deep.equal({ ...as(pure, 'miss'), ...as(judged, 'bypass') });
     const content = await contentOf(store);
     const version = `0.0.0-main-0d6e4079.g${sha}`;
-    expect(Object.keys(content).filter((key) => !key.startsWith('claims/'))).to.have.members([
+    const results = Object.keys(content).filter((key) => key.startsWith('verifications/'));
+    const pairs = ['auth/#/templates/#', 'templates/#/auth/#', 'templates/#/core/#'];
+    const [marks, numbered] = [true, false].map((mark) =>
+      results.filter((key) => key.includes('/_satisfied/') === mark),
+    );
+    expect(numbered!.map((key) => key.replace(version, '#').replace(/[0-9a-f]{64}/, '#'))).to.have.members(
+      ['auth/#/_builders', 'templates/#/_builders', ...pairs].map((of) => `verifications/${of}/0001.json`),
+    );
+    // Two messages of each of the three pacts; two may expect the same of it.
+    expect(
+      marks!.every((key) => /^verifications\/(auth|templates)\/_satisfied\/[0-9a-f]{64}\.json$/.test(key)),
+    ).to.equal(true);
+    expect(marks).to.have.length.within(4, 6);
+    const others = Object.keys(content).filter((key) => !results.includes(key));
+    expect(others.filter((key) => !key.startsWith('claims/'))).to.have.members([
       `golden/auth/${version}/UserCreated.schema.json`,
       `golden/templates/${version}/TemplateDeleted.schema.json`,
       `pacts/auth/templates/${version}/templates-auth.json`,
       `pacts/templates/auth/${version}/auth-templates.json`,
       `pacts/templates/core/${version}/core-templates.json`,
-      ...services.flatMap((name) => [`versions/${name}/${version}.json`, `heads/${name}/main.json`]),
+      ...services.flatMap((name) => [
+        `versions/${name}/${version}.json`,
+        `heads/${name}/main.json`,
+        `records/${name}/log/00000001.json`,
+      ]),
     ]);
     expect(existsSync(workspace.path('.contracts/store'))).to.equal(false);
     for (const name of services)
@@ -72,6 +90,10 @@ describe('turbo with PACT_BUCKET set', () => {
     const second = await contracts(env);
     expect(second.code, second.all).to.equal(0);
     expect(caches(second)).to.deep.equal({ ...as(pure, 'hit'), ...as(judged, 'bypass') });
+    for (const name of ['auth', 'templates']) {
+      const last = told(second, `${name}:pact:provider`).checks.at(-1);
+      expect(last?.detail).to.match(/^recorded by GitHub Actions run 1 of example\/services at /);
+    }
     for (const name of services) expect(told(second, `${name}:publish`).checks[0]).to.include({ outcome: 'unchanged' });
     expect(await contentOf(store)).to.deep.equal(content);
     expect(existsSync(workspace.path('.contracts/store'))).to.equal(false);

@@ -28,6 +28,12 @@ describe('bench', () => {
     expect(isOver({ what: '', ours: 0, wanted: 0 })).to.equal(false);
   });
 
+  it('isOver: a size is over when it is larger, and its row shows what is allowed', () => {
+    const row = { what: 'peak, MB', ours: 200.4, atMost: 200 };
+    expect([isOver(row), isOver({ ...row, ours: 200 })]).to.deep.equal([true, false]);
+    expect(formatTable([row]).split('\n')[2]).to.equal('| peak, MB |  200 |       |       |     200 | over |');
+  });
+
   it('median: of an odd and an even number; of nothing there is none', () => {
     expect(median([3, 1, 2])).to.equal(2);
     expect(median([4, 1, 2, 3])).to.equal(2.5);

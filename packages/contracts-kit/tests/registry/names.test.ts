@@ -4,6 +4,8 @@ import { checkName, escapeName, isName, type NameKind, nameProblem } from '../..
 import { findingOf } from '../support/findings.js';
 
 const good: Record<NameKind, string[]> = {
+  environment: ['production', 'test', 'eu-west-1', 'pr_7.preview', '0', 'a'.repeat(100)],
+  instance: ['default', 'eu-west-1', 'customer-A', 'B', '0', 'a'.repeat(100)],
   service: ['auth', 'a', '0', 'mail.v2', 'a_b-c', 'prototypes', 'a'.repeat(100)],
   event: ['UserCreated', 'A', 'UserCreatedV2', 'Constructor'],
   version: ['1.2.0', '0.0.0', '0.0.0-main-12345678.gabc', '1.0.0-next.10', `1.0.0-${'a'.repeat(244)}`],
@@ -21,6 +23,20 @@ const good: Record<NameKind, string[]> = {
   ],
 };
 const bad: Record<NameKind, unknown[]> = {
+  environment: [
+    '',
+    'Production',
+    '.prod',
+    'a..b',
+    'a/b',
+    'prod\n',
+    'constructor',
+    '__proto__',
+    'ä',
+    'a'.repeat(101),
+    null,
+  ],
+  instance: ['', '-a', '.a', 'a..b', 'a/b', 'a b', 'prototype', '__proto__', 'é', 'a'.repeat(101), 7],
   service: [
     '',
     'Auth',

@@ -12,6 +12,7 @@ const gravity: number[] = [
   ExitCode.usage,
   ExitCode.unavailable,
   ExitCode.failed,
+  ExitCode.undecided,
   ExitCode.ok,
 ];
 
@@ -29,6 +30,10 @@ describe('exitCodeOf', () => {
     ['store-bucket-missing', 3],
     ['validator-failed', 3],
     ['tool-missing', 3],
+    ['deploy-unanswered', 3],
+    ['snapshot-invalid', 2],
+    ['deploy-refused', 1],
+    ['deploy-unknown', 5],
     ['example-refused', 1],
     ['store-digest-mismatch', 1],
   ];

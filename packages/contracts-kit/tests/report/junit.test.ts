@@ -48,6 +48,7 @@ describe('formatJunit', () => {
 
   for (const outcome of [
     'skipped',
+    'pending',
     'not yet',
     'no consumers yet',
     'no provider yet',

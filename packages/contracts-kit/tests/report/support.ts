@@ -63,7 +63,7 @@ export const anyFinding: fc.Arbitrary<Finding> = fc
     finding(code, { ...texts, at: { file, pointer, line: 1 }, expectedAt: { key: pointer } }),
   );
 
-const outcomes: readonly Outcome[] = ['passed', 'failed', 'skipped', 'not yet', 'no consumers yet', 'info'];
+const outcomes: readonly Outcome[] = ['passed', 'failed', 'skipped', 'not yet', 'pending', 'no consumers yet', 'info'];
 
 export const anyReport: fc.Arbitrary<Report> = fc
   .record({

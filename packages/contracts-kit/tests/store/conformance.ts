@@ -69,6 +69,40 @@ export function conformance(empty: () => Promise<Place>): void {
     expect(winners).to.deep.equal([await read(store, 'h/main.json')]);
   });
 
+  it('remove: what was there is not any more, as if it had never been, and what is not there is no failure', async () => {
+    await store.remove('h/none.json');
+    await store.create('h/main.json', bytes('1'));
+    await store.create('h/main.json.json', bytes('other'));
+    const one = await etagOf(store, 'h/main.json');
+    await store.replace('h/main.json', bytes('2'), one);
+    const two = await etagOf(store, 'h/main.json');
+    await store.remove('h/main.json');
+    await store.remove('h/main.json');
+    expect(await read(store, 'h/main.json')).to.equal('absent');
+    expect((await store.get('h/main.json', { unless: two })).outcome).to.equal('absent');
+    expect(await store.replace('h/main.json', bytes('3'), two)).to.deep.equal({ outcome: 'changed' });
+    expect(await all(store.list(''))).to.deep.equal(['h/main.json.json']);
+    expect((await store.create('h/main.json', bytes('4'))).outcome).to.equal('created');
+    expect(await read(store, 'h/main.json')).to.equal('4');
+    const four = await etagOf(store, 'h/main.json');
+    expect((await store.replace('h/main.json', bytes('5'), four)).outcome).to.equal('replaced');
+    expect(await read(store, 'h/main.json')).to.equal('5');
+    await store.remove('h/main.json');
+    await store.remove('h/main.json.json');
+    await store.remove('h/main.json/below');
+    expect(await all(store.folders('')), 'no folder without an object').to.deep.equal([]);
+  });
+
+  it('remove: many at once, beside creators, leave the object whole or not there', async () => {
+    const body = 'x'.repeat(5000);
+    await Promise.all(
+      Array.from({ length: 40 }, (_, i) => (i % 2 ? store.remove('r/a') : store.create('r/a', bytes(body)))),
+    );
+    expect(await read(store, 'r/a')).to.be.oneOf([body, 'absent']);
+    await Promise.all(Array.from({ length: 8 }, () => store.remove('r/a')));
+    expect(await read(store, 'r/a')).to.equal('absent');
+  });
+
   it('list: bytewise order, only below the prefix, after a key', async () => {
     const keys = [
       'a.json',
@@ -148,6 +182,7 @@ export function conformance(empty: () => Promise<Place>): void {
       expect(await codeOf(store.get(key)), name).to.equal('store-key-invalid');
       expect(await codeOf(store.create(key, bytes(''))), name).to.equal('store-key-invalid');
       expect(await codeOf(store.replace(key, bytes(''), 'x')), name).to.equal('store-key-invalid');
+      expect(await codeOf(store.remove(key)), name).to.equal('store-key-invalid');
       if (key !== '') expect(await codeOf(all(store.list(`${key}/`))), name).to.equal('store-key-invalid');
       if (key !== '') expect(await codeOf(all(store.folders(`${key}/`))), name).to.equal('store-key-invalid');
     }
@@ -187,6 +222,7 @@ export function conformance(empty: () => Promise<Place>): void {
       store.get('a/b', { signal }),
       store.create('a/c', bytes(''), { signal }),
       store.replace('a/b', bytes('y'), 'z', { signal }),
+      store.remove('a/c', { signal }),
       all(store.list('', { signal })),
       all(store.folders('', { signal })),
       store.mayWrite({ signal }),
@@ -215,6 +251,7 @@ export function conformance(empty: () => Promise<Place>): void {
     const call = fc.oneof(
       fc.record({ call: fc.constant('create' as const), key, body }),
       fc.record({ call: fc.constant('replace' as const), key, body, fresh: fc.boolean() }),
+      fc.record({ call: fc.constant('remove' as const), key }),
     );
     let run = 0;
     await fc.assert(
@@ -224,7 +261,10 @@ export function conformance(empty: () => Promise<Place>): void {
         for (const step of calls) {
           const full = prefix + step.key;
           const old = model.get(full);
-          if (step.call === 'create') {
+          if (step.call === 'remove') {
+            await store.remove(full);
+            model.delete(full);
+          } else if (step.call === 'create') {
             const expected = old === undefined ? 'created' : 'exists';
             expect((await store.create(full, bytes(step.body))).outcome).to.equal(expected);
             if (old === undefined) model.set(full, step.body);

@@ -148,7 +148,9 @@ describe('countingStore', () => {
       for await (const _ of store.list(''));
       for await (const _ of store.folders(''));
       await store.mayWrite();
-      expect(store.counts).to.deep.equal({ requests: 8, bodies: 1, bytes: 5, bodiesSent: 2, bytesSent: 6 });
+      await store.remove('a');
+      expect((await store.get('a')).outcome).to.equal('absent');
+      expect(store.counts).to.deep.equal({ requests: 10, bodies: 1, bytes: 5, bodiesSent: 2, bytesSent: 6 });
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -13,6 +13,7 @@ describe('store/s3: faults that are told', () => {
       get: () => s3.store.get('a/b'),
       create: () => s3.store.create('a/b', bytes('1')),
       replace: () => s3.store.replace('a/b', bytes('1'), 'abc'),
+      remove: () => s3.store.remove('a/b'),
       list: () => all(s3.store.list('')),
       folders: () => all(s3.store.folders('')),
     };

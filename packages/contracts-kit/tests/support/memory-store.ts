@@ -40,6 +40,10 @@ export function memoryStore(objects: Map<string, Uint8Array> = new Map()): Memor
       objects.set(key, Uint8Array.from(body));
       return { outcome: 'replaced', etag: etagOf(body) };
     },
+    async remove(key) {
+      requests.push(`remove ${key}`);
+      objects.delete(key);
+    },
     async *list(prefix, { after } = {}) {
       requests.push(`list ${prefix}`);
       for (const key of below(prefix)) {
@@ -90,6 +94,7 @@ export function around(store: Store, wrap: <T>(work: () => Promise<T>) => Promis
     get: (...args) => wrap(() => store.get(...args)),
     create: (...args) => wrap(() => store.create(...args)),
     replace: (...args) => wrap(() => store.replace(...args)),
+    remove: (...args) => wrap(() => store.remove(...args)),
   };
 }
 

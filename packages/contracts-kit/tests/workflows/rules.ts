@@ -3,6 +3,8 @@ import type { Job, Workflow } from './workflow-files.js';
 /** The only rights to write, each with what it is for. */
 const writes: Record<string, readonly string[]> = {
   'contracts.yml contracts': ['id-token'], // the AWS role
+  'deploy.yml deploy': ['id-token'], // the AWS role
+  'verifications.yml missing': ['id-token'], // the AWS role
   'release.yml release': ['contents', 'id-token'], // tags; the AWS role and npm
 };
 

@@ -9,6 +9,7 @@ const files = await workflows();
 const all = files.flatMap(commandsOf);
 /** A command that needs the network's other side runs as far as it goes without. */
 const rehearsed = new Map([['contracts-kit publish', '--dry-run']]);
+const bare: Command = { where: '', job: '', command: '', env: {} };
 const rehearsal = (command: string) => [...rehearsed].find(([part]) => command.includes(part))?.[1];
 
 /**
@@ -22,6 +23,8 @@ describe('workflows: each step', function () {
   let scratch: string;
   let summary: string;
   let base: string;
+  /** Of auth, once it is released. */
+  let authVersion = '';
 
   before(async () => {
     scratch = await mkdtemp(join(tmpdir(), 'contracts-steps-'));
@@ -39,7 +42,11 @@ describe('workflows: each step', function () {
 
   /** What GitHub would make of the step: its environment filled in, its command run at the root. */
   async function step({ command, env }: Command, more: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    const context: Context = { github: { event: { before: base, pull_request: { base: { sha: base } } } } };
+    const context: Context = {
+      inputs: { service: 'auth', version: authVersion, environment: 'test' },
+      vars: { CONTRACTS_ENVIRONMENT: 'test' },
+      github: { event: { before: base, pull_request: { base: { sha: base } } } },
+    };
     const own = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, filled(value, context)]));
     const [program = '', ...args] = command.split(' ');
     const extra = rehearsal(command);
@@ -197,6 +204,34 @@ describe('workflows: each step', function () {
     expect(ran.code, ran.all).to.equal(0);
     const kit = version(await workspace.read('packages/contracts-kit/package.json'));
     expect(ran.all).to.contain(`contracts-kit@${kit}`).and.to.contain('dry run');
+  });
+
+  it('May it be deployed: not to an environment that nobody declared, and then it is deployed and recorded', async () => {
+    authVersion = version(await workspace.read('packages/auth/package.json'));
+    const undeclared = await step(find('deploy.yml', 'deploy', 'deployment.mjs ask'));
+    expect(undeclared.code, undeclared.all).to.equal(2);
+    expect(undeclared.all).to.contain('environment-unknown');
+    const kit = workspace.path('packages/contracts-kit/bin/contracts-kit.mjs');
+    const created = await step({ ...bare, command: `node ${kit} environment create test` });
+    expect(created.code, created.all).to.equal(0);
+    for (const part of ['deployment.mjs ask', 'deployment.mjs deploy', 'deployment.mjs record']) {
+      const ran = await step(find('deploy.yml', 'deploy', part));
+      expect(ran.code, ran.all).to.equal(0);
+    }
+    const log = await readdir(join(scratch, 'store/records/auth/log'));
+    const last = await readFile(join(scratch, 'store/records/auth/log', log.sort().at(-1)!), 'utf8');
+    expect(JSON.parse(last).record).to.deep.equal({
+      kind: 'deployed',
+      environment: 'test',
+      instance: 'default',
+      version: authVersion,
+    });
+  });
+
+  it('Verify what is missing: nothing is, where everything was verified before it was released', async () => {
+    const ran = await step(find('verifications.yml', 'missing', 'verify-missing'));
+    expect(ran.code, ran.all).to.equal(0);
+    expect(ran.stdout).to.contain('Nothing is missing in test.');
   });
 
   it('every step that is a command: was run here', () => {

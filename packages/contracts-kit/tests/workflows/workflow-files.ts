@@ -56,11 +56,11 @@ export interface Command {
 
 /** Every command the workflows run, in their order; the one that changesets' action runs for them is one too. */
 export function commandsOf({ file, jobs }: Workflow): Command[] {
-  return Object.entries(jobs).flatMap(([job, { steps }]) =>
+  return Object.entries(jobs).flatMap(([job, { steps, env }]) =>
     steps.flatMap((step) => {
       const command = step.run ?? step.with?.['version-script'];
       if (command === undefined) return [];
-      return [{ where: `${file} ${job}: ${step.name}`, job, command: String(command), env: step.env ?? {} }];
+      return [{ where: `${file} ${job}: ${step.name}`, job, command: String(command), env: { ...env, ...step.env } }];
     }),
   );
 }
@@ -75,7 +75,10 @@ export type Context = Record<string, unknown>;
 export function evaluate(expression: string, context: Context): unknown {
   const get = (path: string) =>
     path.split('.').reduce<unknown>((value, key) => (value as Context | undefined)?.[key], context) ?? '';
-  const script = expression.replace(/\b(github|vars|secrets|steps|needs)(\.[\w-]+)+/g, (path) => `get("${path}")`);
+  const script = expression.replace(
+    /\b(github|vars|secrets|steps|needs|inputs)(\.[\w-]+)+/g,
+    (path) => `get("${path}")`,
+  );
   return new Function('get', `return (${script});`)(get);
 }
 

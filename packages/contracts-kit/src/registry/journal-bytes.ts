@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { FindingError, finding } from '../finding.js';
+import { canonicalJson, sha256 } from '../golden/canonical.js';
+import { isObject, readHostileJson } from '../hostile-json.js';
+import { parseJournalKey } from './keys.js';
+import type { Entry } from './record-types.js';
+
+/**
+ * The bytes of a journal's objects. Each is canonical JSON with a member `sha256` over the canonical JSON of all the others: the
+ * chain (`previous`) shows that an older entry was edited, this shows it of the newest entry and of a checkpoint, which
+ * nothing after them names yet. It shows slips and not malice: who may write can also seal.
+ */
+
+/** A clock may be this far ahead of the reader's before its time is refused, in milliseconds. */
+export const CLOCK_MARGIN_MS = 5 * 60 * 1000;
+
+/** What is believed of one object: an entry is a few hundred bytes, a checkpoint grows with what is live. */
+const MAX_BYTES = { log: 64 * 1024, checkpoints: 16 * 1024 * 1024 };
+
+/** ISO 8601 in UTC with milliseconds, as `Date.toISOString` writes it, so that times sort as strings do. */
+export const timeSchema = z.iso.datetime({ precision: 3 });
+
+const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
+export const reasonSchema = z.string().min(1).max(2000);
+
+/** Fields it does not know are left out; a record of a kind it does not know is not valid, since nobody can tell what it means. */
+export function entrySchema<T>(record: z.ZodType<T>) {
+  return z.object({
+    entry: z.literal(1),
+    seq: z.int().min(1),
+    at: timeSchema,
+    by: z.string().max(200),
+    previous: digestSchema.nullable(),
+    record,
+  });
+}
+
+/** The state that the entries up to and including `seq` come to; `previous` is the sha256 of that entry's bytes. */
+export interface Checkpoint<S> {
+  checkpoint: 1;
+  seq: number;
+  at: string;
+  previous: string;
+  state: S;
+}
+
+export function checkpointSchema<S>(state: z.ZodType<S>) {
+  return z.object({ checkpoint: z.literal(1), seq: z.int().min(1), at: timeSchema, previous: digestSchema, state });
+}
+
+/** Canonical JSON, sealed. Entries are laid out for people, checkpoints are not. */
+export function sealedBytes(value: Entry<unknown> | Checkpoint<unknown>): Uint8Array {
+  const sealed = { ...value, sha256: sha256(canonicalJson(value)) };
+  return Buffer.from(`${canonicalJson(sealed, 'entry' in value ? { indent: 2 } : {})}\n`, 'utf8');
+}
+
+/** Throws `record-invalid`, never any other error, whatever the bytes are. */
+export function openSealed<T extends { seq: number }>(bytes: Uint8Array, key: string, schema: z.ZodType<T>): T {
+  const { part = 'log', seq } = parseJournalKey(key) ?? {};
+  if (bytes.length > MAX_BYTES[part]) throw recordInvalid(key, [`it has ${bytes.length} bytes`]);
+  const json = readHostileJson(bytes);
+  if (!json.ok) throw recordInvalid(key, [json.reason]);
+  const parsed = schema.safeParse(json.value);
+  if (!parsed.success) {
+    throw recordInvalid(
+      key,
+      parsed.error.issues.map(({ path, message }) => `/${path.map(String).join('/')}: ${message}`),
+    );
+  }
+  if (!isSealed(json.value)) throw recordInvalid(key, ['/sha256: it is not that of the rest: the object was edited']);
+  if (parsed.data.seq !== seq) throw recordInvalid(key, [`/seq: it is number ${parsed.data.seq}`]);
+  return parsed.data;
+}
+
+function isSealed(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { sha256: seal, ...rest } = value;
+  return seal === sha256(canonicalJson(rest));
+}
+
+export function recordInvalid(key: string, problems: readonly string[]): FindingError {
+  const checkpoint = parseJournalKey(key)?.part === 'checkpoints';
+  return new FindingError(
+    finding('record-invalid', {
+      message: `${key} is not valid: ${printable(problems[0] ?? 'unknown')}`,
+      expected: checkpoint ? 'a checkpoint as contracts-kit writes it' : 'an entry as contracts-kit writes it',
+      found: problems.slice(0, 5).map(printable).join('; '),
+      at: { key },
+      mend: checkpoint
+        ? 'Find out who changed it, then delete this one object: the entries say the same, and contracts-kit reads those instead.'
+        : 'Find out who changed it, and put back the version of this object that was there before. A newer contracts-kit may have written it: then upgrade.',
+    }),
+  );
+}
+
+export function recordInFuture(key: string, at: string, now: Date): FindingError {
+  return new FindingError(
+    finding('record-in-future', {
+      message: `${key} has the time ${at}, and it is ${now.toISOString()} here`,
+      expected: `a time that is past, or less than ${CLOCK_MARGIN_MS / 60_000} minutes ahead`,
+      found: at,
+      at: { key },
+      mend: 'Set the clock of this machine, or of the one that wrote the record. Until that time has come nothing can be recorded here, since times never go back.',
+    }),
+  );
+}
+
+/** The message may quote a hostile object: one line, printable, bounded. */
+function printable(text: string): string {
+  return text.slice(0, 300).replace(/[^\x20-\x7e`…]/g, '?');
+}

@@ -1,0 +1,112 @@
+import {
+  type Departure,
+  type Entry,
+  KEPT_DEPARTURES_MS,
+  type Presence,
+  type ServiceRecord,
+  type ServiceState,
+} from './record-types.js';
+
+/** Of a service of which nothing is recorded. */
+export const emptyServiceState: ServiceState = {
+  seq: 0,
+  at: null,
+  live: [],
+  departed: [],
+  heads: [],
+  closedBranches: [],
+  retired: null,
+  retiredEvents: [],
+  yanked: [],
+};
+
+/**
+ * The state with one more entry in it; `seq` and `at` are the journal's part. Pure, and every record has a meaning in every state:
+ * what ends something that is not there changes nothing.
+ *
+ * What is kept: what is live; departures and closed branches of the last `KEPT_DEPARTURES_MS` before this entry, one departure for each
+ * environment and version; heads of branches that are not closed; retirements and yanked versions, for ever.
+ */
+export function foldService(state: ServiceState, entry: Entry<ServiceRecord>): ServiceState {
+  const kept = withoutOld(state, entry.at);
+  const { at, record } = entry;
+  switch (record.kind) {
+    case 'head-moved': {
+      const { branch, version } = record;
+      return {
+        ...kept,
+        heads: [...without(kept.heads, { branch }), { branch, version, at }],
+        closedBranches: without(kept.closedBranches, { branch }),
+      };
+    }
+    case 'branch-closed': {
+      const { branch } = record;
+      return {
+        ...kept,
+        heads: without(kept.heads, { branch }),
+        closedBranches: [...without(kept.closedBranches, { branch }), { branch, at }],
+      };
+    }
+    case 'deployed': {
+      const { environment, instance, version } = record;
+      const same = kept.live.find((one) => matches(one, { environment, instance }))?.version === version;
+      const rest = same ? kept : departing(kept, { environment, instance }, at);
+      const arrived: Presence = { environment, instance, version, since: at };
+      return { ...rest, live: same ? rest.live : [...rest.live, arrived], retired: null };
+    }
+    case 'released': {
+      const { environment, version } = record;
+      const same = kept.live.some((one) => matches(one, { environment, instance: null, version }));
+      const arrived: Presence = { environment, instance: null, version, since: at };
+      return { ...kept, live: same ? kept.live : [...kept.live, arrived], retired: null };
+    }
+    case 'undeployed':
+      return departing(kept, { environment: record.environment, instance: record.instance }, at);
+    case 'support-ended':
+      return departing(kept, { environment: record.environment, instance: null, version: record.version }, at);
+    case 'retired': {
+      const { event, reason } = record;
+      if (event === null) return { ...kept, retired: { at, reason } };
+      return { ...kept, retiredEvents: [...without(kept.retiredEvents, { event }), { event, at, reason }] };
+    }
+    case 'yanked': {
+      const { version, reason } = record;
+      return { ...kept, yanked: [...without(kept.yanked, { version }), { version, at, reason }] };
+    }
+    case 'condemned':
+    case 'ignored':
+      return kept;
+    default:
+      return record satisfies never;
+  }
+}
+
+function withoutOld(state: ServiceState, now: string): ServiceState {
+  const since = Date.parse(now) - KEPT_DEPARTURES_MS;
+  return {
+    ...state,
+    departed: state.departed.filter(({ until }) => Date.parse(until) >= since),
+    closedBranches: state.closedBranches.filter(({ at }) => Date.parse(at) >= since),
+  };
+}
+
+/** What matches ceases to be live at that time. */
+function departing(state: ServiceState, which: Partial<Presence>, until: string): ServiceState {
+  const gone = state.live.filter((one) => matches(one, which)).map((one): Departure => ({ ...one, until }));
+  if (gone.length === 0) return state;
+  const { departed } = state;
+  const again = (one: Departure) => gone.some(({ environment, version }) => matches(one, { environment, version }));
+  return {
+    ...state,
+    live: state.live.filter((one) => !matches(one, which)),
+    departed: [...departed.filter((one) => !again(one)), ...gone],
+  };
+}
+
+function matches<T extends object>(one: T, which: Partial<T>): boolean {
+  return Object.entries(which).every(([name, value]) => one[name as keyof T] === value);
+}
+
+function without<T extends object>(all: readonly T[], which: Partial<T>): T[] {
+  return all.filter((one) => !matches(one, which));
+}

@@ -1,0 +1,160 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { journalKey } from '../../src/registry/keys.js';
+import { Place } from './place.js';
+import { drain } from './scenarios/drain.js';
+import { live } from './scenarios/live.js';
+import type { Scenario } from './scenarios/scenario.js';
+import { there } from './scenarios/there.js';
+import { NOW } from './world.js';
+
+describe('contracts-kit can-i-deploy', () => {
+  let place: Place;
+  beforeEach(async () => {
+    place = await Place.make();
+  });
+  afterEach(() => place.remove());
+  const tell = (scenario: Scenario) => place.tell(scenario);
+  const kit = (line: string, where?: string) => place.kit(line, where);
+
+  const core = 'can-i-deploy --service core --version 1.0.0 --to test';
+
+  it('a yes: exit code 0, each pair in a line', async () => {
+    await tell(live['a consumer whose provider is deployed and has verified it']!);
+    const { code, stdout } = await kit(core);
+    expect(stdout).to.match(/^passed +core 1\.0\.0 to test {2}yes, as of .*: 1 of 1 pair good$/m);
+    expect(stdout).to.match(/^verified +core 1\.0\.0 with auth 1\.0\.0 {2}verified by execution on 2026-11-20$/m);
+    expect(code).to.equal(0);
+  });
+
+  it('a no: exit code 1, the pair and the event', async () => {
+    await tell(live['relying on what is not promised, never executed']!);
+    const { code, stdout } = await kit(core);
+    expect(stdout).to.match(/^failed +core 1\.0\.0 with auth 1\.0\.0/m);
+    expect(stdout).to.include('[deploy-refused]').and.to.include('<-- here: no "name"');
+    expect(code).to.equal(1);
+  });
+
+  it('a no by execution: the mismatch', async () => {
+    await tell(live['a failure is a no although the golden is proven']!);
+    const { code, stdout } = await kit(core);
+    expect(stdout).to.include('$.data of UserCreated is not as expected');
+    expect(code).to.equal(1);
+  });
+
+  it('a no for what has left: wait until its events are gone, since it cannot be changed', async () => {
+    await tell(drain['a provider version that left six days ago still counts']!);
+    const { code, stdout } = await kit(
+      'can-i-deploy --service core --version 2.0.0 --to test --as-of 2026-11-23T12:00:00Z',
+    );
+    expect(stdout).to.include('auth departed on 2026-11-17 and its events may still arrive');
+    expect(stdout).to.include('its last UserCreated is gone by 2026-11-24T13:00:00.000Z');
+    expect(code).to.equal(1);
+  });
+
+  it('unknown: exit code 5, and what would make it known', async () => {
+    await tell(live['several live versions of the provider, and only one has verified it']!);
+    const { code, stdout } = await kit(core);
+    expect(stdout).to.match(/^unknown +core 1\.0\.0 with auth 2\.0\.0/m);
+    expect(stdout).to.include('In auth, at auth@2.0.0: contracts-kit verify --record');
+    expect(code).to.equal(5);
+  });
+
+  it('a no beside an unknown: exit code 1', async () => {
+    const world = await tell(live['several live versions of the provider, and only one has verified it']!);
+    await world.happen('core 1.0.0 yanked');
+    const { code, stdout } = await kit(core);
+    expect(stdout).to.include('deploy-unknown').and.to.include('was yanked');
+    expect(code).to.equal(1);
+  });
+
+  const wrong: Record<string, [line: string, words: string]> = {
+    'a version that was never published': [core.replace('1.0.0', '1.0.1'), 'Did you mean 1.0.0?'],
+    'an unknown service': [core.replace('core', 'croe'), 'Did you mean core?'],
+    'an unknown environment': [core.replace('test', 'tset'), 'Did you mean test?'],
+    'a version that is none': [core.replace('1.0.0', 'one'), 'argument-invalid'],
+    'the same service twice': [`${core} --with core@1.0.0`, 'one version of core'],
+    'with, without a version': [`${core} --with auth`, 'a service and its version'],
+    'to ignore without a reason': [`${core} --ignore auth`, '--reason'],
+    'a reason for nothing': [`${core} --reason why`, '--ignore'],
+    'neither a version nor a package': ['can-i-deploy --service core --to test', 'a published version'],
+    'a time to come': [`${core} --as-of 2999-01-01`, 'a time that has passed'],
+    'a snapshot that is not there': [`${core} --snapshot nowhere.json`, 'snapshot-invalid'],
+    'snapshot without a verb that it knows': ['snapshot load store.json', 'snapshot save'],
+  };
+  for (const [title, [line, words]] of Object.entries(wrong)) {
+    it(`${title}: exit code 2, nothing written`, async () => {
+      await tell(live['a consumer whose provider is deployed and has verified it']!);
+      const before = await readdir(join(place.folder, 'store'), { recursive: true });
+      const { code, stdout } = await kit(line);
+      expect(stdout).to.include(words);
+      expect(code).to.equal(2);
+      expect(await readdir(join(place.folder, 'store'), { recursive: true })).to.deep.equal(before);
+    });
+  }
+
+  it('a record that was edited by hand: exit code 3, which is no no', async () => {
+    await tell(live['a consumer whose provider is deployed and has verified it']!);
+    const file = join(place.folder, 'store', journalKey({ kind: 'service', name: 'auth' }, 'log', 1));
+    await writeFile(file, (await readFile(file, 'utf8')).replace('1.0.0', '1.0.1'));
+    const { code, stdout } = await kit(core);
+    expect(stdout).to.include('[record-invalid]').and.to.include('[deploy-unanswered]');
+    expect(code).to.equal(3);
+  });
+
+  it('--ignore: printed and recorded with its reason, and not when it is replayed', async () => {
+    await tell(there['a consumer that is ignored']!);
+    const line = 'can-i-deploy --service auth --version 2.0.0 --to test --ignore core --reason moving';
+    const key = journalKey({ kind: 'service', name: 'auth' }, 'log', 1);
+    const replayed = await kit(`${line} --as-of 2026-11-23T12:00:00Z`);
+    expect(replayed.code).to.equal(0);
+    expect((await place.store.get(key)).outcome).to.equal('absent');
+    const { code, stdout } = await kit(line);
+    expect(stdout).to.include('[deploy-ignored]').and.to.include('moving');
+    expect(code).to.equal(0);
+    const got = await place.store.get(key);
+    expect(got.outcome === 'found' && JSON.parse(Buffer.from(got.body).toString()).record).to.deep.equal({
+      kind: 'ignored',
+      environment: 'test',
+      version: '2.0.0',
+      counterpart: 'core',
+      reason: 'moving',
+    });
+  });
+
+  it('--ignore, and still a no: nothing is recorded', async () => {
+    const world = await tell(there['a consumer that is ignored']!);
+    await world.publish('late 1.0.0', {
+      reads: { auth: { range: '^1.0.0', events: { UserCreated: { id: 'text' } } } },
+    });
+    await world.happen('late 1.0.0 deployed to test');
+    const line = 'can-i-deploy --service auth --version 2.0.0 --to test --ignore core --reason moving';
+    expect((await kit(line)).code).to.equal(1);
+    expect((await place.store.get(journalKey({ kind: 'service', name: 'auth' }, 'log', 1))).outcome).to.equal('absent');
+  });
+
+  it('--explain: the rule of each pair and every object that was read', async () => {
+    await tell(live['a consumer whose provider is deployed and has verified it']!);
+    const { stdout } = await kit(`${core} --explain`);
+    expect(stdout).to.include('[executed, verifications/auth/1.0.0/core/');
+    expect(stdout).to.match(/^info +read versions\/auth\/1\.0\.0\.json {2}sha256 [0-9a-f]{64}$/m);
+    expect(stdout).to.match(/^info +listed pacts\/core\/$/m);
+  });
+
+  it('the story of this issue: deployed, broken, a no; mended, a yes; as of then, still a no', async () => {
+    const world = await tell({ ...drain['a rollback of a provider is judged as any version']!, happened: [] });
+    await world.happen('auth 2.0.0 deployed to test', 30);
+    await world.happen('core 2.0.0 deployed to test', 30);
+    await world.happen('core 2.0.0 verified with auth 2.0.0', 30);
+    const no = await kit('can-i-deploy --service auth --version 1.0.0 --to test --format json');
+    expect([no.code, no.json().answer]).to.deep.equal([1, 'no']);
+    await world.happen('core 2.0.0 verified with auth 1.0.0', (NOW - Date.now()) / 86_400_000);
+    const yes = await kit('can-i-deploy --service auth --version 1.0.0 --to test --format json');
+    expect([yes.code, yes.json().answer]).to.deep.equal([0, 'yes']);
+    const then = await kit(
+      `can-i-deploy --service auth --version 1.0.0 --to test --format json --as-of ${no.json().asOf}`,
+    );
+    expect([then.code, then.stdout]).to.deep.equal([1, no.stdout]);
+  });
+});

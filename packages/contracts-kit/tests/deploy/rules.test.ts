@@ -1,0 +1,196 @@
+import { expect } from 'chai';
+import { judge } from '../../src/deploy/judge.js';
+import { pairsOf } from '../../src/deploy/pairs.js';
+import { proveEvent } from '../../src/deploy/prove-pair.js';
+import { readFacts } from '../../src/deploy/read.js';
+import { readKnowledge } from '../../src/deploy/read-knowledge.js';
+import { parseSnapshot, snapshotBytes, takeSnapshot } from '../../src/deploy/snapshot.js';
+import { readPact } from '../../src/pact/read.js';
+import { journalKey } from '../../src/registry/keys.js';
+import { scopeDigest } from '../../src/registry/verification-schema.js';
+import { text } from '../support/memory-store.js';
+import { ask, brief } from './ask.js';
+import { live } from './scenarios/live.js';
+import type { Scenario } from './scenarios/scenario.js';
+import { worldOf } from './scenarios/tables.js';
+import { NOW } from './world.js';
+
+/** What is read of core 1.0.0 and its first provider version. */
+async function pairOf(scenario: Scenario) {
+  const { store } = await worldOf(scenario);
+  const options = { now: new Date(NOW) };
+  const asked = {
+    environment: 'test',
+    candidates: [{ service: 'core', version: '1.0.0' }],
+    strict: false,
+    requireExecuted: false,
+    ignores: [],
+  };
+  const { question, facts } = await readFacts(store, asked, options);
+  const { pairs } = pairsOf(question, facts);
+  const [pair] = pairs;
+  const knowledge = [...(await readKnowledge(store, pairs, { question, facts }, options)).values()][0]!;
+  return { pair: pair!, knowledge, judged: (known = knowledge) => judge(pair!, known, question, facts).rule };
+}
+
+describe('judge', () => {
+  const proven = live['several live versions of the provider, each proven and its builders checked']!;
+  const scoped = live['a scope that leaves out what would break']!;
+
+  it('builders: they count for the golden that they were held against, and for each event', async () => {
+    const { knowledge, judged } = await pairOf(proven);
+    expect(judged()).to.equal('proven');
+    const [one] = knowledge.builders;
+    const withEvents = (events: object) => ({
+      ...knowledge,
+      builders: [{ ...one!, result: { ...one!.result, events: events as never } }],
+    });
+    expect(judged(withEvents({ UserCreated: { outcome: 'accepted', golden: 'f'.repeat(64) } }))).to.equal(
+      'builders-not-checked',
+    );
+    expect(judged(withEvents({}))).to.equal('builders-not-checked');
+  });
+
+  it('a recorded proof: it counts for its golden and its scope only', async () => {
+    const { pair, knowledge, judged } = await pairOf(scoped);
+    const golden = pair.provider.manifest.objects['golden/auth/1.0.0/UserCreated.schema.json']!.sha256;
+    const scope = scopeDigest(pair.consumer.manifest.consumes.auth!.events.UserCreated!.scope)!;
+    const recorded = (message: { golden: string; scope?: string }, outcome: 'verified' | 'failed' = 'verified') => ({
+      ...knowledge,
+      proofs: new Map(),
+      results: [
+        {
+          key: 'k',
+          seq: 1,
+          result: {
+            verification: 1 as const,
+            provider: 'auth',
+            providerVersion: '1.0.0',
+            consumer: 'core',
+            digest: 'd',
+            kind: 'proven' as const,
+            outcome,
+            messages: [{ description: 'd', event: 'UserCreated', outcome, ...message }],
+            commit: null,
+            at: new Date(NOW).toISOString(),
+            by: 'a test',
+            tools: {},
+          },
+        },
+      ],
+    });
+    expect(judged(recorded({ golden, scope }))).to.equal('proven');
+    expect(judged(recorded({ golden }))).to.equal('not-verified');
+    expect(judged(recorded({ golden, scope: 'e'.repeat(64) }))).to.equal('not-verified');
+    expect(judged(recorded({ golden: 'e'.repeat(64), scope }))).to.equal('not-verified');
+    expect(judged(recorded({ golden, scope }, 'failed'))).to.equal('not-verified');
+  });
+});
+
+describe('proveEvent', () => {
+  const closed = (properties: object) => ({
+    type: 'object',
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: false,
+  });
+  const golden = (data: object) => closed({ type: { const: 'com.x.created' }, data: closed(data) }) as never;
+  const message = (
+    data: object,
+    rules: object = {},
+    metadata: object = { event: 'UserCreated' },
+    more: object = {},
+  ) => ({
+    description: 'a user',
+    metadata,
+    contents: { ...more, data },
+    matchingRules: { body: rules },
+  });
+  const prove = (schema: never, messages: object[], scope?: Record<string, unknown>) => {
+    const raw = {
+      consumer: { name: 'core' },
+      provider: { name: 'auth' },
+      messages,
+      metadata: { pactSpecification: { version: '3.0.0' } },
+    };
+    const { pact } = readPact(text(JSON.stringify(raw)), { place: {} });
+    return proveEvent({ event: 'UserCreated', golden: schema, sha256: 's', pact: pact!, scope });
+  };
+  const type = { combine: 'AND', matchers: [{ match: 'type' }] };
+  const string = { type: 'string' };
+
+  it('no message speaks of the event: unknown', () => {
+    const { verdict, why } = prove(golden({ id: string }), [message({ id: 'x' }, {}, { event: 'UserDeleted' })]);
+    expect([verdict, why]).to.deep.equal(['unknown', 'no message of the pact speaks of UserCreated']);
+  });
+
+  it('a message that names no event: told by its type', () => {
+    const rules = { '$.data.id': type };
+    expect(
+      prove(golden({ id: string }), [message({ id: 'x' }, rules, {}, { type: 'com.x.created' })]).verdict,
+    ).to.equal('proven');
+    expect(
+      prove(golden({ id: string }), [message({ id: 'x' }, rules, {}, { type: 'com.x.deleted' })]).verdict,
+    ).to.equal('unknown');
+  });
+
+  it('a format that is spelled otherwise: unknown, not refuted', () => {
+    const regex = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+    const lower = { '$.data.id': { combine: 'AND', matchers: [{ match: 'regex', regex }] } };
+    const id = '5a0b1c2d-0000-4000-8000-000000000000';
+    const { verdict, why } = prove(golden({ id: { type: 'string', format: 'uuid' } }), [message({ id }, lower)]);
+    expect(verdict).to.equal('unknown');
+    expect(why).to.include('spells a uuid');
+  });
+
+  it('a scope that nothing is in, or that refers elsewhere: unknown', () => {
+    const rules = { '$.data.id': type };
+    const nobody = { properties: { data: { properties: { id: { type: 'number' } } } } };
+    expect(prove(golden({ id: string }), [message({ id: 'x' }, rules)], nobody).why).to.include('no UserCreated is in');
+    expect(prove(golden({ id: string }), [message({ id: 'x' }, rules)], { $ref: 'elsewhere.json' }).verdict).to.equal(
+      'unknown',
+    );
+  });
+});
+
+describe('readFacts', () => {
+  it('a clock that goes ahead: the answer has the time of the newest record, and as of then it is the same', async () => {
+    const world = await worldOf({
+      ...live['a consumer whose provider is deployed and has verified it']!,
+      happened: [],
+    });
+    await world.happen('auth 1.0.0 deployed to test', -2 / 1440);
+    const first = await ask(world.store, 'core 1.0.0');
+    expect(first.at).to.equal(NOW + 120_000);
+    expect(brief(first)).to.have.length(1);
+    const replayed = await ask(world.store, 'core 1.0.0', { asOf: -2 / 1440, now: NOW + 3_600_000 });
+    expect(replayed.answer).to.deep.equal(first.answer);
+    expect(replayed.at).to.equal(first.at);
+  });
+});
+
+describe('takeSnapshot', () => {
+  it('an entry that the listing missed: it is there', async () => {
+    const { store } = await worldOf(live['a consumer whose provider is deployed and has verified it']!);
+    const first = journalKey({ kind: 'service', name: 'core' }, 'log', 1);
+    const second = journalKey({ kind: 'service', name: 'core' }, 'log', 2);
+    for (const key of [first, second]) store.objects.set(key, text('{}'));
+    const stale = {
+      ...store,
+      async *list(prefix: string) {
+        for await (const key of store.list(prefix)) if (key !== first) yield key;
+      },
+    };
+    const { objects } = await takeSnapshot(stale, { now: new Date(NOW) });
+    expect(objects.has(first)).to.equal(true);
+  });
+
+  it('bodies that are no text: they come back as they were', async () => {
+    const objects = new Map([
+      ['records/a', Buffer.from([0xff, 0, 0x80])],
+      ['records/b', Buffer.from('ä"\n')],
+    ]);
+    const parsed = parseSnapshot(snapshotBytes({ location: 'l', at: 'a', objects }), 'f');
+    for (const [key, body] of objects) expect(Buffer.compare(parsed.objects.get(key)!, body), key).to.equal(0);
+  });
+});
