@@ -220,7 +220,8 @@ export const commands: readonly Command[] = [
   {
     name: 'status',
     summary: 'show what this service emits and consumes, what the store holds of it, and what is unchecked',
-    description: 'Reads only. Says which versions of each counterpart were selected and why.',
+    description:
+      'Reads only. Says which versions of each counterpart were selected and why, and of each version of this service that is live somewhere whether it was verified with what it meets there.',
     examples: [
       { line: 'contracts-kit status', why: 'to see what a check would look at' },
       { line: 'contracts-kit status --format json', why: 'for another program' },

@@ -4,7 +4,7 @@ import type { StoreSession } from '../commands/store-session.js';
 import { FindingError, finding } from '../finding.js';
 import { isName } from '../registry/names.js';
 import { parseJson, readIfThere } from '../service/json-file.js';
-import { loadService, type Service, workspaceRoot } from '../service/service.js';
+import { loadService, type Service, workspaceMembers, workspaceRoot } from '../service/service.js';
 import { ignoredFolder } from '../service/write.js';
 import { absentStore } from '../store/absent.js';
 import { openStore, resolveStore, storeLocation } from '../store/resolve.js';
@@ -28,7 +28,7 @@ export async function openStoreSession({
   io: Io;
 }): Promise<StoreSession & { close(): Promise<void> }> {
   const dir = resolve(io.cwd, service);
-  const found = await packageAt(dir, service, io.env);
+  const found = await packageAt(service, io.cwd, io.env);
   const root = found?.root ?? (await workspaceRoot(io.cwd));
   const store = offline ? absentStore() : await storeFor(flag, root, io);
   let git: ReturnType<StoreSession['git']> | undefined;
@@ -58,6 +58,16 @@ export async function openStoreSession({
 
 async function storeFor(flag: string | undefined, root: string, io: Io): Promise<Store> {
   const choice = resolveStore({ flag, env: io.env, root });
+  if (choice.why === 'the default' && !(await isFile(join(root, 'package.json')))) {
+    throw new FindingError(
+      finding('store-invalid', {
+        message: `${root} is no project, so there is no store that would be its own.`,
+        expected: 's3://bucket/prefix or dir:<path>',
+        found: 'none',
+        mend: 'Name the store: --store s3://bucket/prefix, CONTRACTS_STORE or PACT_BUCKET.',
+      }),
+    );
+  }
   io.stderr.write(`store: ${storeLocation(choice)} (${choice.why})\n`);
   if (choice.kind === 'none') {
     throw new FindingError(
@@ -70,19 +80,25 @@ async function storeFor(flag: string | undefined, root: string, io: Io): Promise
     );
   }
   const own = join(root, '.contracts');
-  if (choice.kind !== 'dir' || choice.path.startsWith(own)) await ignoredFolder(own);
+  // Its cache is the project's; where there is none, nothing is kept.
+  const project = await isFile(join(root, 'package.json'));
+  if (project && (choice.kind !== 'dir' || choice.path.startsWith(own))) await ignoredFolder(own);
   const shared = await openStore(choice, io.env);
   const { cachingStore } = await import('../store/cache.js');
-  return choice.kind === 'dir' ? shared : cachingStore(shared, join(own, 'cache/store'));
+  return choice.kind === 'dir' || !project ? shared : cachingStore(shared, join(own, 'cache/store'));
 }
 
 /**
- * The package there. A name that happens to be no folder is a service's name; `.` may stand outside every package, or in the root of a workspace,
+ * The package there, or the package of the workspace that is called so. A name that is neither may still be a service's; `.` may stand outside every package, or in the root of a workspace,
  * whose package.json is no service's.
  */
-async function packageAt(dir: string, given: string, env: NodeJS.ProcessEnv): Promise<Service | undefined> {
+async function packageAt(given: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Service | undefined> {
+  const dir = resolve(cwd, given);
   if (given === '.' && !(await isPackage(dir))) return undefined;
-  if (given !== '.' && isName('service', given) && !(await isFile(join(dir, 'package.json')))) return undefined;
+  if (given !== '.' && isName('service', given) && !(await isFile(join(dir, 'package.json')))) {
+    const member = (await workspaceMembers(cwd)).find((one) => one.service === given);
+    return member && loadService(member.dir, env);
+  }
   return loadService(dir, env);
 }
 

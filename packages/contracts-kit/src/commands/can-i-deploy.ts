@@ -7,12 +7,12 @@ import { readKnowledge } from '../deploy/read-knowledge.js';
 import { openSnapshot } from '../deploy/snapshot.js';
 import type { Answer, Ignore, Question } from '../deploy/types.js';
 import { FindingError, finding } from '../finding.js';
-import { appendServiceRecord } from '../registry/service-journal.js';
+import { appendServiceRecord, readServiceState } from '../registry/service-journal.js';
 import { ExitCode, exitCodeOf } from '../report/exit.js';
 import type { Store } from '../store/store.js';
 import { badArgument, type Flags, listFlag, nameArgument, parseTime, reasonFlag, textFlag } from './arguments.js';
 import { answerData, answerReport } from './can-i-deploy-report.js';
-import { versionFlag } from './record-common.js';
+import { oneOf, versionFlag } from './record-common.js';
 import type { Result } from './session.js';
 import type { StoreSession } from './store-session.js';
 
@@ -94,8 +94,16 @@ export async function askedOf(session: StoreSession, flags: Flags): Promise<Aske
 
 /** `--version`, or the head of `--branch`, or what package.json says. */
 async function versionOf(session: StoreSession, service: string, flags: Flags): Promise<string> {
-  const version = textFlag(flags, 'version');
-  return version === undefined ? versionFlag(session, service, flags) : nameArgument('version', version, '--version');
+  const [version, branch, asOf] = [textFlag(flags, 'version'), textFlag(flags, 'branch'), textFlag(flags, 'asOf')];
+  oneOf(version, branch);
+  if (version !== undefined) return nameArgument('version', version, '--version');
+  if (branch === undefined || asOf === undefined) return versionFlag(session, service, flags);
+  // Where the head stood then, as its moves are recorded.
+  const { store, now, signal } = session;
+  const { state } = await readServiceState(store, service, { now, asOf: parseTime(asOf, '--as-of'), signal });
+  const head = state.heads.find((one) => one.branch === branch);
+  if (head === undefined) throw badArgument('--branch', branch, `a branch whose head is recorded by ${asOf}`);
+  return head.version;
 }
 
 function ignoresOf(flags: Flags): Ignore[] {
@@ -118,8 +126,12 @@ export async function replayOf(
   const text = textFlag(flags, 'asOf');
   const asOf = text === undefined ? undefined : pastTime(text, session.now);
   const file = textFlag(flags, 'snapshot');
-  const store = file === undefined ? session.store : await openSnapshot(resolve(session.cwd, file));
-  return { store, asOf, replayed: asOf !== undefined || file !== undefined };
+  if (file === undefined) return { store: session.store, asOf, replayed: asOf !== undefined };
+  const { store, at } = await openSnapshot(resolve(session.cwd, file));
+  // Of what happened after it was saved it knows nothing.
+  if (asOf !== undefined && asOf.getTime() > at.getTime())
+    throw badArgument('--as-of', text ?? '', `a time up to ${at.toISOString()}, when the snapshot was saved`);
+  return { store, asOf: asOf ?? at, replayed: true };
 }
 
 function pastTime(text: string, now: Date): Date {

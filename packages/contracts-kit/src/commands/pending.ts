@@ -24,7 +24,7 @@ const expectations: ReadonlySet<Code> = new Set<Code>([
  * Which failing messages are excused: of an event that the consumer has retired; or pending, since no recorded version of this provider ever
  * satisfied what it expects. A sibling's working pact and one that is recorded as live are never pending. Nothing is where no store is
  * looked at, with `--no-record`, and where nothing was ever recorded of this provider: that nobody has written anything down
- * is not that it is new. Requests: one for each failing message, and one listing where some would be pending.
+ * is not that it is new; what failed for that reason is `bound` (digests), to be marked, so that its own record does not excuse it next time. Requests: one for each failing message, and one listing where some would be pending.
  * Throws what the store throws, and `verification-invalid`.
  */
 export async function excuses(
@@ -32,7 +32,7 @@ export async function excuses(
   pacts: readonly FetchedPact[],
   results: readonly MessageResult[],
   { record }: RecordOptions,
-): Promise<ReadonlyMap<MessageResult, Excuse>> {
+): Promise<{ excused: ReadonlyMap<MessageResult, Excuse>; bound: string[] }> {
   const { service, signal } = session;
   const excused = new Map<MessageResult, Excuse>();
   const asked: { result: MessageResult; digest: string }[] = [];
@@ -47,7 +47,7 @@ export async function excuses(
       asked.push({ result, digest: messageDigest(message) });
   }
   const store = record === false || asked.length === 0 ? undefined : await session.store();
-  if (!store) return excused;
+  if (!store) return { excused, bound: [] };
   const satisfied = await mapLimit(
     asked,
     DEFAULT_CONCURRENCY,
@@ -55,14 +55,15 @@ export async function excuses(
     signal,
   );
   const fresh = asked.filter((_, index) => !satisfied[index]);
-  if (fresh.length > 0 && (await hasResults(store, service.service, { signal })))
-    for (const { result } of fresh) excused.set(result, { kind: 'pending' });
-  return excused;
+  if (fresh.length === 0) return { excused, bound: [] };
+  if (!(await hasResults(store, service.service, { signal })))
+    return { excused, bound: fresh.map(({ digest }) => digest) };
+  for (const { result } of fresh) excused.set(result, { kind: 'pending' });
+  return { excused, bound: [] };
 }
 
 /**
- * The pacts whose consumers a change of the provider can break: without the events of which every message is excused. What never worked
- * with this provider is not broken by what it changes.
+ * The pacts whose consumers a change of the provider can break: without the events of which every message is excused.
  */
 export function relied(
   dir: string,

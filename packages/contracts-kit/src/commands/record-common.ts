@@ -32,6 +32,7 @@ export function instanceFlag(flags: Flags): string {
 export async function versionFlag(session: StoreSession, service: string, flags: Flags): Promise<string> {
   const { store, signal } = session;
   const branch = textFlag(flags, 'branch');
+  oneOf(textFlag(flags, 'version'), branch);
   const own = session.package?.service === service ? session.package.version : undefined;
   const version = textFlag(flags, 'version') ?? (branch === undefined ? own : await atHead(session, service, branch));
   if (version === undefined) {
@@ -40,6 +41,12 @@ export async function versionFlag(session: StoreSession, service: string, flags:
   }
   await requirePublished(store, service, version, { signal });
   return version;
+}
+
+/** Throws `argument-invalid` where both are given: one would be dropped in silence. */
+export function oneOf(version: string | undefined, branch: string | undefined): void {
+  if (version !== undefined && branch !== undefined)
+    throw badArgument('--branch', branch, '--version or --branch, not both');
 }
 
 async function atHead({ store, signal }: StoreSession, service: string, branch: string): Promise<string> {

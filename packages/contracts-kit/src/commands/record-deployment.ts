@@ -1,6 +1,7 @@
 import { FindingError, finding } from '../finding.js';
 import { manifestKey } from '../registry/keys.js';
 import type { ServiceState } from '../registry/record-types.js';
+import { isRetiredSince } from '../registry/service-fold.js';
 import type { Flags } from './arguments.js';
 import { environmentFlag, instanceFlag, record, recorded, versionFlag } from './record-common.js';
 import type { Result } from './session.js';
@@ -16,8 +17,9 @@ export async function recordDeployment(session: StoreSession, { flags }: { flags
   let revived = false;
   const appended = await record(session, service, (state) => {
     refuseYanked(state, service, version);
-    replaced = state.live.find((one) => one.environment === environment && one.instance === instance)?.version ?? null;
-    revived = state.retired !== null;
+    const there = state.live.find((one) => one.environment === environment && one.instance === instance);
+    replaced = there?.version ?? null;
+    revived = state.retired !== null || (there !== undefined && isRetiredSince(state, there.since));
     return replaced === version && !revived ? undefined : { kind: 'deployed', environment, instance, version };
   });
   const where = `${environment}${instance === 'default' ? '' : ` (${instance})`}`;
@@ -25,7 +27,7 @@ export async function recordDeployment(session: StoreSession, { flags }: { flags
   const detail =
     appended.outcome === 'unchanged'
       ? `is recorded as deployed to ${where} already`
-      : `deployed to ${where}${before}${revived ? '; it was retired and is not any more' : ''}`;
+      : `deployed to ${where}${before}${revived ? '; what was retired of it counts again' : ''}`;
   return recorded(appended, {
     name: `${service} ${version}`,
     detail,

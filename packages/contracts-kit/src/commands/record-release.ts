@@ -1,3 +1,4 @@
+import { isRetiredSince } from '../registry/service-fold.js';
 import type { Flags } from './arguments.js';
 import { environmentFlag, record, recorded, versionFlag } from './record-common.js';
 import { refuseYanked } from './record-deployment.js';
@@ -15,7 +16,8 @@ export async function recordRelease(session: StoreSession, { flags }: { flags: F
     refuseYanked(state, service, version);
     const there = state.live.filter((one) => one.environment === environment && one.instance === null);
     beside = there.map((one) => one.version).filter((one) => one !== version);
-    revived = state.retired !== null;
+    const again = there.find((one) => one.version === version);
+    revived = state.retired !== null || (again !== undefined && isRetiredSince(state, again.since));
     return beside.length < there.length && !revived ? undefined : { kind: 'released', environment, version };
   });
   const others = beside.length === 0 ? '' : `, beside ${beside.join(', ')}`;
@@ -24,7 +26,7 @@ export async function recordRelease(session: StoreSession, { flags }: { flags: F
     detail:
       appended.outcome === 'unchanged'
         ? `is recorded as released to ${environment} already${others}`
-        : `released to ${environment}${others}${revived ? '; it was retired and is not any more' : ''}`,
+        : `released to ${environment}${others}${revived ? '; what was retired of it counts again' : ''}`,
     data: { service, version, environment, beside },
   });
 }

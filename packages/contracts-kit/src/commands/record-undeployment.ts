@@ -1,5 +1,5 @@
 import { requireService } from '../registry/lookup.js';
-import type { Flags } from './arguments.js';
+import { badArgument, type Flags } from './arguments.js';
 import { environmentFlag, instanceFlag, record, recorded } from './record-common.js';
 import type { Result } from './session.js';
 import type { StoreSession } from './store-session.js';
@@ -16,13 +16,14 @@ export async function recordUndeployment(session: StoreSession, { flags }: { fla
     const there = live.filter((one) => one.environment === environment && one.instance !== null);
     version = there.find((one) => one.instance === instance)?.version ?? null;
     others = there.map((one) => `${one.version} (${one.instance})`);
+    if (version === null && there.length > 0)
+      throw badArgument('--instance', instance, `an instance that something is deployed to: ${others.join(', ')}`);
     return version === null ? undefined : { kind: 'undeployed', environment, instance };
   });
   const where = `${environment}${instance === 'default' ? '' : ` (${instance})`}`;
-  const rest = others.length === 0 ? '' : `; there are ${others.join(', ')}`;
   return recorded(appended, {
     name: version === null ? service : `${service} ${version}`,
-    detail: version === null ? `nothing is recorded as deployed to ${where}${rest}` : `undeployed from ${where}`,
+    detail: version === null ? `nothing is recorded as deployed to ${where}` : `undeployed from ${where}`,
     data: { service, version, environment, instance },
   });
 }

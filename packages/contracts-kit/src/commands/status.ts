@@ -11,6 +11,7 @@ import { type Counterpart, label, retirement, selectCounterpart } from './counte
 import { consumingSiblings } from './fetch-pacts.js';
 import { incomplete } from './publish.js';
 import type { Result, Session } from './session.js';
+import { liveStatus } from './status-live.js';
 
 /** What this service emits and consumes, what the store holds of it, what was selected and why, what is unchecked. */
 export async function status(session: Session): Promise<Result> {
@@ -57,11 +58,13 @@ export async function status(session: Session): Promise<Result> {
     if (counterpart.presence === 'retired') say(name, retirement(counterpart), 'skipped');
     if (counterpart.presence === 'nowhere') say(name, 'has published nothing that is seen here', 'no provider yet');
   }
+  const live = store ? await liveStatus(session, store) : { checks: [], findings: [] };
+  checks.push(...live.checks);
   const unchecked = await notChecked(session, config.consumes);
   for (const what of unchecked) say('not checked', what, 'not yet');
   return {
     checks,
-    findings: config.findings,
+    findings: [...config.findings, ...live.findings],
     data: { emits, consumes: config.consumes.map(named), planned, selected, unchecked },
   };
 }

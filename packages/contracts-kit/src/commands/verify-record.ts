@@ -127,18 +127,24 @@ export function recordedBefore(
   return [...checks, { name: count, outcome: 'unchanged', detail: when(builders) }];
 }
 
+/** `bound`: what failed and must go on failing until it is satisfied; see `excuses`. */
+interface Found {
+  outcomes: readonly PactOutcome[];
+  bound: readonly string[];
+}
+
 /** Records what was found out; says what was recorded, or why not. */
 export async function recordResults(
   session: Session,
   known: KnownResults,
   events: readonly FoundEvent[],
-  outcomes: readonly PactOutcome[],
+  found: Found,
 ): Promise<Result> {
   const { recording } = known;
   if (!recording.on) return notRecorded(recording, NAME);
   const built = await builders(session, events);
   if ('why' in built) return notRecorded({ on: false, asked: recording.asked, why: built.why, findings: [] }, NAME);
-  const done = await whileOn(recording, (on) => write(session, on, known, built.events, outcomes));
+  const done = await whileOn(recording, (on) => write(session, on, known, built.events, found));
   const told = done.recording.on ? { checks: done.value!, findings: [] } : notRecorded(done.recording, NAME);
   return { checks: [...built.checks, ...told.checks], findings: [...built.findings, ...told.findings] };
 }
@@ -148,7 +154,7 @@ async function write(
   { store, commit, by }: RecordingOn,
   { versions, pacts }: KnownResults,
   events: BuilderResult['events'],
-  outcomes: readonly PactOutcome[],
+  { outcomes, bound }: Found,
 ): Promise<Check[]> {
   const provider = session.service.service;
   const now = new Date();
@@ -156,7 +162,7 @@ async function write(
   const tools = toolVersions('@pact-foundation/pact');
   const about = { provider, commit, at: now.toISOString(), by };
   // Before the results: what is recorded is not run again, and would never be marked.
-  await markSatisfied(store, provider, verifiedDigests(outcomes), options);
+  await markSatisfied(store, provider, [...verifiedDigests(outcomes), ...bound], options);
   return Promise.all(
     versions.map(async ({ version: providerVersion, read }): Promise<Check> => {
       const written = await Promise.all([

@@ -49,7 +49,9 @@ async function verified(session: Session, options: RecordOptions, opened?: Opene
   const known = await knownResults(session, opened, fetched.pacts);
   const before = recordedBefore(known, options);
   if (fetched.pacts.length === 0) {
-    const recorded = before ? { checks: before, findings: [] } : await recordResults(session, known, found.events, []);
+    const recorded = before
+      ? { checks: before, findings: [] }
+      : await recordResults(session, known, found.events, { outcomes: [], bound: [] });
     return merged(fetched, lonely, recorded);
   }
   const files = (await glob(TESTS, { cwd: service.dir, absolute: true })).sort();
@@ -67,15 +69,17 @@ async function verified(session: Session, options: RecordOptions, opened?: Opene
   const run = await withTemporaryFolder((folder) => runMocha(files, session, folder));
   const built = await checkBuilt(service, found.events, run.results, files[0]!);
   const outcomes = pactOutcomes(service.dir, fetched.pacts, run, built.refused);
-  const excused = await excuses(session, fetched.pacts, run.results, options);
+  const { excused, bound } = await excuses(session, fetched.pacts, run.results, options);
+  // A pending message is judged all the same: that it was never recorded as satisfied does not make a break of the schema none.
+  const retired = new Map([...excused].filter(([, { kind }]) => kind === 'retired'));
   const eventFiles = new Map(found.events.map(({ event, file }) => [event.name, file]));
   return merged(
     fetched,
     lonely,
     judge(service.dir, fetched.pacts, run, { eventFiles, excused }),
     { checks: [], findings: built.findings },
-    await judgeConsumers(session, relied(service.dir, fetched.pacts, excused)),
-    await recordResults(session, known, found.events, outcomes),
+    await judgeConsumers(session, relied(service.dir, fetched.pacts, retired)),
+    await recordResults(session, known, found.events, { outcomes, bound }),
   );
 }
 

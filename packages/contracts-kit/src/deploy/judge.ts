@@ -99,7 +99,11 @@ export function judge(pair: Pair, knowledge: Knowledge, question: Question, fact
   if (early) return early;
   if ('unusable' in pact) return { verdict: 'unknown', rule: 'pact-unusable', why: pact.unusable };
   const { events } = countedEvents(pair, question, facts, pact.events);
-  const executed = knowledge.results.filter(({ result }) => result.kind === 'executed');
+  // Of the code that was published: a tag can be moved, and a result is recorded under a version's name.
+  const { commit } = pair.provider.manifest.git;
+  const executed = knowledge.results.filter(
+    ({ result }) => result.kind === 'executed' && commit !== null && result.commit === commit,
+  );
   const success = executed.find(({ result }) => succeeded(result, events));
   if (success) {
     return {
@@ -194,12 +198,12 @@ export function provenBefore(
 }
 
 /** Every message about what counts was verified, and each event that counts has one. */
-function succeeded({ outcome, messages }: VerificationResult, events: readonly string[]): boolean {
-  if (outcome === 'verified') return messages.length > 0;
+function succeeded({ messages }: VerificationResult, events: readonly string[]): boolean {
+  // A message without an event may be of any.
   const counted = messages.filter(({ event }) => event === null || events.includes(event));
   return (
     counted.every((one) => one.outcome === 'verified') &&
-    events.every((event) => counted.some((one) => one.event === event))
+    events.every((event) => counted.some((one) => one.event === null || one.event === event))
   );
 }
 

@@ -7,7 +7,7 @@ import { type Pact, readPact } from '../pact/read.js';
 import type { ReadOptions } from '../registry/journal-read.js';
 import { goldenKey, pactKey } from '../registry/keys.js';
 import { readObject } from '../registry/read.js';
-import { readVersion } from '../registry/verifications.js';
+import { listVersion, readVersion, type VersionListed } from '../registry/verifications.js';
 import { DEFAULT_CONCURRENCY, mapLimit } from '../store/concurrency.js';
 import type { Store } from '../store/store.js';
 import { openPairs } from './decide.js';
@@ -33,8 +33,9 @@ export async function readKnowledge(
   options: KnowledgeOptions,
 ): Promise<Map<string, Knowledge>> {
   const pairs = openPairs(all, question, facts);
-  const pacts = await readPacts(store, pairs, options);
-  const known = await readResults(store, pairs, pacts, options);
+  // Neither waits for the other: a round trip less.
+  const [pacts, listings] = await Promise.all([readPacts(store, pairs, options), listResults(store, pairs, options)]);
+  const known = await readResults(store, pairs, { pacts, listings }, options);
   const open = pairs.flatMap((pair) => {
     const knowledge = known.get(pairName(pair))!;
     const read = pacts.get(pactKeyOf(pair));
@@ -50,6 +51,7 @@ export async function readKnowledge(
     open.flatMap(({ pair, events }) => events.map((event) => ({ provider: pair.provider, event }))),
     options,
   );
+  if (open.length === 0) return known;
   const { proveEvent } = await import('./prove-pair.js');
   for (const { pair, knowledge, pact, events } of open) {
     const proofs = new Map<string, EventProof>();
@@ -100,15 +102,34 @@ async function readPacts(store: Store, pairs: readonly Pair[], options: ReadOpti
   return new Map(wanted.map(([key], index) => [key, read[index]!]));
 }
 
-/** What is recorded of each pair, one listing for each provider version. */
+const providerVersionOf = ({ provider }: Pair) => `${provider.service} ${provider.version}`;
+
+/** Which results there are of each provider version: one listing each. */
+async function listResults(
+  store: Store,
+  pairs: readonly Pair[],
+  options: ReadOptions,
+): Promise<Map<string, VersionListed>> {
+  const versions = [...new Map(pairs.map((pair) => [providerVersionOf(pair), pair.provider])).entries()];
+  const listed = await mapLimit(
+    versions,
+    DEFAULT_CONCURRENCY,
+    ([, { service, version }]) =>
+      listVersion(store, { provider: service, providerVersion: version }, requestOf(options)),
+    options.signal,
+  );
+  return new Map(versions.map(([name], index) => [name, listed[index]]));
+}
+
+/** What is recorded of each pair. */
 async function readResults(
   store: Store,
   pairs: readonly Pair[],
-  pacts: ReadonlyMap<string, ReadPact>,
+  { pacts, listings }: { pacts: ReadonlyMap<string, ReadPact>; listings: ReadonlyMap<string, VersionListed> },
   options: ReadOptions,
 ): Promise<Map<string, Knowledge>> {
   const known = new Map<string, Knowledge>();
-  const groups = [...Map.groupBy(pairs, ({ provider }) => `${provider.service} ${provider.version}`).values()];
+  const groups = [...Map.groupBy(pairs, providerVersionOf).values()];
   const { now, asOf, signal } = options;
   const limits = { now, ...(asOf !== undefined && { asOf }), ...(signal !== undefined && { signal }) };
   await mapLimit(
@@ -131,7 +152,10 @@ async function readResults(
       });
       if (usable.length === 0) return;
       const asked = usable.map(({ pair, digest }) => ({ consumer: pair.consumer.service, digest }));
-      const { pairs: results, builders } = await readVersion(store, { provider, providerVersion }, asked, limits);
+      const { pairs: results, builders } = await readVersion(store, { provider, providerVersion }, asked, {
+        ...limits,
+        listed: listings.get(providerVersionOf(group[0]!)),
+      });
       for (const [index, { pair, pact, digest }] of usable.entries()) {
         const events = pact.messages.flatMap(({ event }) => (event === undefined ? [] : [event]));
         known.set(pairName(pair), {

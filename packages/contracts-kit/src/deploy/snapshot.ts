@@ -133,11 +133,12 @@ function invalid(file: string, why: string): FindingError {
 }
 
 /** Throws `snapshot-invalid`. */
-export async function openSnapshot(file: string): Promise<Store> {
+export async function openSnapshot(file: string): Promise<{ store: Store; at: Date }> {
   const bytes = await readFile(file).catch((error: Error) => {
     throw invalid(file, `it cannot be read: ${error.message}`);
   });
-  return snapshotStore(parseSnapshot(bytes, file));
+  const snapshot = parseSnapshot(bytes, file);
+  return { store: snapshotStore(snapshot), at: new Date(snapshot.at) };
 }
 
 /** It answers as the store did, under the store's own name, and takes nothing. */

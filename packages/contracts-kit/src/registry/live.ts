@@ -1,6 +1,6 @@
 import semver from 'semver';
 import type { Store } from '../store/store.js';
-import { journalKey } from './keys.js';
+import { journalPrefix } from './keys.js';
 import type { Presence, ServiceState } from './record-types.js';
 import type { Skipped } from './select.js';
 import { emptyServiceState } from './service-fold.js';
@@ -15,8 +15,13 @@ export async function recordedState(
   service: string,
   { now, signal }: { now: Date; signal?: AbortSignal },
 ): Promise<ServiceState> {
-  const first = await store.get(journalKey({ kind: 'service', name: service }, 'log', 1), signal ? { signal } : {});
-  if (first.outcome === 'absent') return emptyServiceState;
+  // Whichever entry is there: a journal that lost its first one is still one, and reading it says what is wrong.
+  const prefix = journalPrefix({ kind: 'service', name: service }, 'log');
+  const { done } = await store
+    .list(prefix, signal ? { signal } : {})
+    [Symbol.asyncIterator]()
+    .next();
+  if (done) return emptyServiceState;
   return (await readServiceState(store, service, { now, signal })).state;
 }
 
@@ -97,7 +102,15 @@ function newest(versions: readonly string[]): string[] {
   return [stable, prerelease].filter((version) => version !== undefined);
 }
 
-/** Prereleases count by their order, as for a head of 1.3.0-next.0 under ^1.2.0; plain semver would exclude them. */
+/**
+ * Prereleases count by their order, as for a head of 1.3.0-next.0 under ^1.2.0; plain semver would exclude them. But 2.0.0-next.0 is no part of
+ * what stops before 2.0.0.
+ */
 export function inRange(version: string, range: string | null): boolean {
-  return range === null || semver.satisfies(version, range, { includePrerelease: true });
+  if (range === null || semver.satisfies(version, range)) return true;
+  const { major, minor, patch } = semver.parse(version)!;
+  return (
+    semver.satisfies(version, range, { includePrerelease: true }) &&
+    semver.satisfies(`${major}.${minor}.${patch}`, range)
+  );
 }

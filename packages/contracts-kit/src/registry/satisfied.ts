@@ -7,7 +7,7 @@ import { invalid, parseStored } from './manifest.js';
 
 /**
  * Marks: `verifications/<provider>/_satisfied/<message digest>.json` exists when some recorded version of the provider has verified, by execution,
- * a message that expects this. An index of the results by content: whether a message was ever satisfied is one request, whatever
+ * a message that expects this, or failed one where nothing had been recorded that would tell new from broken. An index of the results by content: whether a message was ever satisfied is one request, whatever
  * the number of versions. A mark is a pure function of its key, without a time, and is never removed: forgetting one would let a
  * break pass as something new. Nothing but `pending` looks at them.
  */

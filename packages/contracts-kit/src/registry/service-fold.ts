@@ -49,16 +49,17 @@ export function foldService(state: ServiceState, entry: Entry<ServiceRecord>): S
     }
     case 'deployed': {
       const { environment, instance, version } = record;
-      const same = kept.live.find((one) => matches(one, { environment, instance }))?.version === version;
-      const rest = same ? kept : departing(kept, { environment, instance }, at);
+      const there = kept.live.find((one) => matches(one, { environment, instance }));
       const arrived: Presence = { environment, instance, version, since: at };
-      return { ...rest, live: same ? rest.live : [...rest.live, arrived], retired: null };
+      if (there?.version === version) return { ...kept, live: renewed(kept, there, arrived), retired: null };
+      const rest = departing(kept, { environment, instance }, at);
+      return { ...rest, live: [...rest.live, arrived], retired: null };
     }
     case 'released': {
       const { environment, version } = record;
-      const same = kept.live.some((one) => matches(one, { environment, instance: null, version }));
+      const there = kept.live.find((one) => matches(one, { environment, instance: null, version }));
       const arrived: Presence = { environment, instance: null, version, since: at };
-      return { ...kept, live: same ? kept.live : [...kept.live, arrived], retired: null };
+      return { ...kept, live: there ? renewed(kept, there, arrived) : [...kept.live, arrived], retired: null };
     }
     case 'undeployed':
       return departing(kept, { environment: record.environment, instance: record.instance }, at);
@@ -79,6 +80,16 @@ export function foldService(state: ServiceState, entry: Entry<ServiceRecord>): S
     default:
       return record satisfies never;
   }
+}
+
+/** Said once more, it stays as it was; after a retirement it begins anew, since what goes live after that binds again. */
+function renewed(state: ServiceState, there: Presence, arrived: Presence): Presence[] {
+  return isRetiredSince(state, there.since) ? [...state.live.filter((one) => one !== there), arrived] : state.live;
+}
+
+/** Whether the service or one of its events was retired at that time or later. */
+export function isRetiredSince({ retired, retiredEvents }: ServiceState, since: string): boolean {
+  return [retired, ...retiredEvents].some((one) => one !== null && since <= one.at);
 }
 
 function withoutOld(state: ServiceState, now: string): ServiceState {

@@ -85,5 +85,5 @@ export function departedIn(state: ServiceState, environment: string, now: Date, 
  * knows the event, and so it binds again. `since` is null for what is not live, such as a head: then the retirement counts.
  */
 export function isEventRetired(state: ServiceState, event: string, since: string | null): boolean {
-  return state.retiredEvents.some((one) => one.event === event && (since === null || since <= one.at));
+  return state.retiredEvents.some((one) => one.event === event && (since === null || since < one.at));
 }

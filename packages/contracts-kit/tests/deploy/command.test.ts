@@ -80,6 +80,7 @@ describe('contracts-kit can-i-deploy', () => {
     'a reason for nothing': [`${core} --reason why`, '--ignore'],
     'neither a version nor a package': ['can-i-deploy --service core --to test', 'a published version'],
     'a time to come': [`${core} --as-of 2999-01-01`, 'a time that has passed'],
+    'a version and a branch': [`${core} --branch main`, 'argument-invalid'],
     'a snapshot that is not there': [`${core} --snapshot nowhere.json`, 'snapshot-invalid'],
     'snapshot without a verb that it knows': ['snapshot load store.json', 'snapshot save'],
   };

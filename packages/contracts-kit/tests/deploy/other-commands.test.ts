@@ -20,15 +20,19 @@ describe('contracts-kit snapshot, verifications, matrix', () => {
 
   it('--snapshot: the same answer, whatever the store says', async () => {
     await tell(live['several live versions of the provider, and only one has verified it']!);
+    const asOf = `--as-of ${new Date().toISOString()}`;
     const saved = await kit('snapshot save kept.json');
     expect(saved.code, saved.stdout).to.equal(0);
-    const asOf = `--as-of ${new Date().toISOString()}`;
     const here = await kit(`${core} --explain ${asOf}`);
     await rm(join(place.folder, 'store'), { recursive: true });
     const there = await kit(`${core} --explain ${asOf} --snapshot kept.json`, 'gone');
     expect([there.code, there.stdout]).to.deep.equal([here.code, here.stdout]);
     expect(there.code).to.equal(5);
     expect(there.stderr).not.to.contain('store:');
+    const { at } = JSON.parse(await readFile(join(place.folder, 'kept.json'), 'utf8'));
+    const plain = await kit(`${core} --snapshot kept.json`, 'gone');
+    expect(plain.stdout, 'as of when it was saved').to.contain(`as of ${at}`);
+    expect((await kit(`${core} --snapshot kept.json --as-of ${new Date().toISOString()}`)).code).to.equal(2);
   });
 
   it('a snapshot that was edited: exit code 2', async () => {

@@ -51,6 +51,23 @@ describe('judge', () => {
     expect(judged(withEvents({}))).to.equal('builders-not-checked');
   });
 
+  it('an execution: it counts for the commit that was published, and for the events it speaks of', async () => {
+    const { pair, knowledge, judged } = await pairOf(
+      live['a consumer whose provider is deployed and has verified it']!,
+    );
+    expect(judged()).to.equal('executed');
+    const [one] = knowledge.results;
+    const withResult = (change: object) => ({
+      ...knowledge,
+      results: [{ ...one!, result: { ...one!.result, ...change } }],
+    });
+    expect(judged(withResult({ commit: pair.provider.manifest.git.commit }))).to.equal('executed');
+    expect(judged(withResult({ commit: 'f'.repeat(40) })), 'a tag that was moved').not.to.equal('executed');
+    expect(judged(withResult({ commit: null }))).not.to.equal('executed');
+    const messages = one!.result.messages.map((message) => ({ ...message, event: 'Another' }));
+    expect(judged(withResult({ messages })), 'of another event').not.to.equal('executed');
+  });
+
   it('a recorded proof: it counts for its golden and its scope only', async () => {
     const { pair, knowledge, judged } = await pairOf(scoped);
     const golden = pair.provider.manifest.objects['golden/auth/1.0.0/UserCreated.schema.json']!.sha256;

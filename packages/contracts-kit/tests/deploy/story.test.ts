@@ -24,6 +24,16 @@ describe('the three services', () => {
       expect(asked.code, asked.all).to.equal(0);
       green(await at(workspace, service, 'record-deployment --branch main --to test'));
     }
+    const status = await at(workspace, 'templates', 'status');
+    green(status);
+    const pairs = status.checks.filter(({ detail }) => detail?.startsWith('in test: '));
+    expect(pairs.map(({ name, outcome }) => [name.replaceAll(/ 0\.0\.0-main-\S+/g, ''), outcome])).to.have.deep.members(
+      [
+        ['auth with templates', 'verified'],
+        ['core with templates', 'verified'],
+        ['templates with auth', 'verified'],
+      ],
+    );
     await edit(workspace, edits.removed);
     await workspace.commit('A field less');
     await make(workspace, 'templates');

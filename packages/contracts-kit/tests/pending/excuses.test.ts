@@ -73,7 +73,7 @@ async function recorded(): Promise<MemoryStore> {
 }
 
 const kinds = async (store: Store | undefined, pacts: FetchedPact[], results: MessageResult[], record?: boolean) => {
-  const found = await excuses(session(store), pacts, results, record === undefined ? {} : { record });
+  const { excused: found } = await excuses(session(store), pacts, results, record === undefined ? {} : { record });
   return results.map((one) => found.get(one)?.kind);
 };
 
@@ -85,6 +85,15 @@ describe('excuses', () => {
       ...digests.map((digest) => `get ${satisfiedKey('auth', digest)}`),
       'list verifications/auth/',
     ]);
+  });
+
+  it('excuses: what was red since nothing was recorded is bound, so that its own record excuses it no more', async () => {
+    const store = memoryStore();
+    const first = await excuses(session(store), [pact()], [result(0)], {});
+    expect([first.excused.size, first.bound]).to.deep.equal([0, [digests[0]]]);
+    await markSatisfied(store, 'auth', first.bound);
+    const again = await excuses(session(store), [pact()], [result(0)], {});
+    expect([again.excused.size, again.bound]).to.deep.equal([0, []]);
   });
 
   it('excuses: nothing fails, nothing is asked', async () => {

@@ -70,6 +70,21 @@ describe('foldService', () => {
     expect(after(deploy('1.0.0'), deploy('1.0.0')).departed).to.deep.equal([]);
   });
 
+  it('foldService: said again after a retirement, a version binds again from then on', () => {
+    for (const [first, again] of [
+      [deploy('1.0.0'), deploy('1.0.0')],
+      [release('1.0.0'), release('1.0.0')],
+    ] as const) {
+      for (const event of ['UserCreated', null]) {
+        const state = after(first, retired(event), again);
+        expect(state.live.map(({ since }) => since)).to.deep.equal([minute(3).toISOString()]);
+        expect(isEventRetired(state, 'UserCreated', state.live[0]!.since)).to.equal(false);
+      }
+      const still = after(first, retired('UserCreated'));
+      expect(isEventRetired(still, 'UserCreated', still.live[0]!.since)).to.equal(true);
+    }
+  });
+
   it('foldService: many releases are live beside a deployment, and each ends by itself', () => {
     const state = after(
       deploy('2.0.0'),

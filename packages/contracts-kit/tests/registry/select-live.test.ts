@@ -292,7 +292,7 @@ describe('selectVersions, with records', () => {
     const store = await world([]);
     await selectVersions(store, input());
     expect(store.requests).to.have.members([
-      'get records/auth/log/00000001.json',
+      'list records/auth/log/',
       'get heads/auth/feature%2Fy.json',
       'get heads/auth/main.json',
       'list versions/auth/',

@@ -73,6 +73,9 @@ export class Model {
   }
 
   deploy(service: string, version: string, environment: string, instance: string | null, now: number): void {
+    const retirements = [...this.#retiredEvents].flatMap(([of, at]) => (of.startsWith(`${service}/`) ? [at] : []));
+    const gone = this.#retired.get(service);
+    if (gone !== undefined) retirements.push(gone);
     this.#retired.delete(service);
     const there = this.#presences.find(
       (one) =>
@@ -82,7 +85,10 @@ export class Model {
         one.instance === instance &&
         (instance !== null || one.version === version),
     );
-    if (there?.version === version) return;
+    if (there?.version === version) {
+      if (retirements.some((at) => at >= there.since)) there.since = now;
+      return;
+    }
     if (there) there.until = now;
     this.#presences.push({ service, version, environment, instance, since: now, until: null });
   }
@@ -158,7 +164,7 @@ export class Model {
     const gone = provider.kind === 'gone' || provider.kind === 'replaced';
     const read = Object.keys(events).filter((event) => {
       const retired = this.#retiredEvents.get(`${consumer.service}/${event}`);
-      return consumer.kind === 'candidate' || retired === undefined || consumer.time > retired;
+      return consumer.kind === 'candidate' || retired === undefined || consumer.time >= retired;
     });
     const arrives = (event: string) => !gone || now - provider.time < windowOf(provider.service, event);
     const sent = read.filter((event) => emits[event] && arrives(event));
