@@ -1,14 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { FindingError } from '../../src/finding.js';
 import { readHead } from '../../src/registry/head.js';
 import { executePublish } from '../../src/registry/publish.js';
 import { readServiceState } from '../../src/registry/service-journal.js';
 import type { Store } from '../../src/store/store.js';
-import { type S3Server, startS3Server } from '../support/s3-server.js';
-import { bucketAt, directoryAt, type GivenStore } from '../support/stores.js';
+import { realStores } from '../support/stores.js';
 import { day, deployed, planOf, pruneAt, publish, record, snapshot, tracesOf, whole } from './world.js';
 
 /** Snapshots of main, the last of them its head; number 3 is deployed, one more on a branch that is closed. */
@@ -23,22 +19,7 @@ async function prepare(store: Store): Promise<void> {
 
 describe('prune on real stores', function () {
   this.timeout(120_000);
-  let folder: string;
-  let server: S3Server;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'contracts-prune-'));
-    server = await startS3Server({ buckets: ['contracts'] });
-  });
-  after(async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  const stores: [string, (racers: number) => GivenStore][] = [
-    ['a directory', (racers) => directoryAt(join(folder, String(racers)))],
-    ['a bucket', (racers) => bucketAt(server, `prune-${racers}`)],
-  ];
-  for (const [what, given] of stores) {
+  for (const [what, given] of realStores('prune')) {
     for (const racers of [2, 8]) {
       it(`prune: ${racers} at once on ${what}, beside as many publishers and deployments: what is needed is whole, the rest is gone`, async () => {
         const { open } = given(racers);

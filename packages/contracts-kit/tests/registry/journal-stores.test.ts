@@ -1,34 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { appendServiceRecord, readServiceState } from '../../src/registry/service-journal.js';
 import type { Store } from '../../src/store/store.js';
 import { checkpointOf, deployed, entryOf, minute } from '../support/records.js';
-import { type S3Server, startS3Server } from '../support/s3-server.js';
-import { bucketAt, directoryAt, type GivenStore } from '../support/stores.js';
+import { realStores } from '../support/stores.js';
 
 /** Each racer has a client of its own, as pipelines have, and adds five records one after the other. */
 const EACH = 5;
 
 describe('appendRecord on real stores', function () {
   this.timeout(60_000);
-  let folder: string;
-  let server: S3Server;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'contracts-journal-'));
-    server = await startS3Server({ buckets: ['contracts'] });
-  });
-  after(async () => {
-    await server.stop();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  const stores: [string, (racers: number) => GivenStore][] = [
-    ['a directory', (racers) => directoryAt(join(folder, String(racers)))],
-    ['a bucket', (racers) => bucketAt(server, `journal-${racers}`)],
-  ];
-  for (const [what, given] of stores) {
+  for (const [what, given] of realStores('journal')) {
     for (const racers of [2, 8]) {
       it(`appendRecord: ${racers} at once on ${what} lose nothing and come to one order`, async () => {
         const { open } = given(racers);

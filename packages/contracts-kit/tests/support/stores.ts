@@ -1,8 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sha256 } from '../../src/golden/canonical.js';
 import { openDirectoryStore } from '../../src/store/directory.js';
 import { openS3Store } from '../../src/store/s3.js';
 import type { Store } from '../../src/store/store.js';
-import type { S3Server } from './s3-server.js';
+import { type S3Server, startS3Server } from './s3-server.js';
 
 /** A store as the command line is told of it, and as a test looks at it. */
 export interface GivenStore {
@@ -19,6 +22,24 @@ export function bucketAt({ env }: Pick<S3Server, 'env'>, prefix: string, bucket 
     env: { ...env, PACT_BUCKET: bucket, PACT_PREFIX: prefix },
     open: () => openS3Store({ bucket, prefix, env }),
   };
+}
+
+/** For the suite that calls this: a new store of each kind for each name, behind a real folder and a real server that end with the suite. */
+export function realStores(suite: string): [what: string, given: (name: string | number) => GivenStore][] {
+  let folder: string;
+  let server: S3Server;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), `contracts-${suite}-`));
+    server = await startS3Server({ buckets: ['contracts'] });
+  });
+  after(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return [
+    ['a directory', (name) => directoryAt(join(folder, String(name)))],
+    ['a bucket', (name) => bucketAt(server, `${suite}-${name}`)],
+  ];
 }
 
 /** Every object of the store: key to sha256. */
