@@ -129,6 +129,9 @@ export class Compiler {
     const additional = other(ANY_KEY);
     if (rules.tellsNumbers && !isDeepStrictEqual(additional, other(String(rules.freshIndex))))
       return s.doubt(shownPath(path), 'a rule tells keys that are numbers from other keys');
+    // Pact reads `1`, `01` and `+1` as the same step; no list of properties names all the spellings of a number.
+    if (rules.numbers.some((number) => !isDeepStrictEqual(additional, other(String(number)))))
+      return s.doubt(shownPath(path), 'a rule names a key that is a number, which has more than one spelling');
     const named = [...rules.names]
       .filter((name) => !Object.hasOwn(expected, name))
       .map((name) => [name, other(fragmentOf(name))] as const);

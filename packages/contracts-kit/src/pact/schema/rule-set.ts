@@ -59,16 +59,20 @@ export class RuleSet {
     return new Set(names.filter((name) => name !== ANY_KEY && !NUMBER.test(name)));
   }
 
-  /** The first index that no rule names. */
-  get freshIndex(): number {
-    const named = this.#tokens.flatMap((token) =>
+  /** Indexes, and keys that are numbers, that some rule names. */
+  get numbers(): readonly number[] {
+    return this.#tokens.flatMap((token) =>
       token.kind === 'index'
         ? [token.index]
         : token.kind === 'field' && NUMBER.test(token.name)
           ? [Number(fragmentOf(token.name))]
           : [],
     );
-    return Math.max(-1, ...named) + 1;
+  }
+
+  /** The first index that no rule names. */
+  get freshIndex(): number {
+    return Math.max(-1, ...this.numbers) + 1;
   }
 
   /** Whether a rule tells numbers from other keys. */

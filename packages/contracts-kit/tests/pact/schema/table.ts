@@ -24,6 +24,14 @@ const dated = (format: string | undefined, accepts: unknown[], refuses: unknown[
   of('x', { match: 'datetime', ...(format === undefined ? {} : { format }) }, accepts, refuses, unknown);
 
 export const table: Record<string, Row> = {
+  'values: a rule for a key that is a number speaks of all its spellings': {
+    contents: { '1': 2024 },
+    rules: { $: rules({ match: 'values' }), "$['1']": rules({ match: 'datetime', format: 'yyyy-MM-dd' }) },
+    accepts: [{ '1': '2024-05-05' }, { '+1': '2024-05-05' }, { x: 2024 }],
+    refuses: [{ '1': [] }, { '+1': [] }, { '01': 'x' }],
+    unknown: 'more than one spelling',
+  },
+
   // --- without rules --------------------------------------------------------------------------------------------------
   'a value is equal': { contents: 1, accepts: [1], refuses: [2, '1', true, null, [1], { a: 1 }] },
   'null is equal': { contents: null, accepts: [null], refuses: [0, '', false, {}, []] },
