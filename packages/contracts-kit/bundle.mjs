@@ -3,9 +3,10 @@
  * dozen of them, and most of each was spent on finding and linking some 400 modules. The types beside it are tsc's work.
  */
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
+import { onlyWhatIsUsed, withBuiltinsAsked } from './bundle-plugin.mjs';
 
 const dist = new URL('dist/', import.meta.url).pathname;
 
@@ -35,33 +36,9 @@ const options = {
   sourcesContent: false,
   metafile: true,
   // What is native, what a service shares with the kit, and what is large and seldom needed stays a package.
-  external: [
-    '@pact-foundation/pact',
-    '@sourcemeta/jsonschema',
-    'mocha',
-    'refa',
-    'ts-node',
-    'typescript',
-    'zod/v4/core',
-    'zod-to-json-schema',
-  ],
-  // CommonJS inside an ES module still asks for Node's own modules.
-  banner: {
-    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
-  },
+  external: ['@pact-foundation/pact', '@sourcemeta/jsonschema', 'mocha', 'refa', 'ts-node', 'typescript'],
   logLevel: 'warning',
-  plugins: [
-    {
-      // As an ES module `node:http` reads every property of itself, and one of them loads all of undici: 30 ms a command.
-      name: 'node-http-as-it-is',
-      setup({ onLoad }) {
-        onLoad({ filter: /node-http-handler.*\.js$/ }, async ({ path }) => {
-          const text = await readFile(path, 'utf8');
-          return { contents: text.replaceAll('await import("node:http")', 'process.getBuiltinModule("node:http")') };
-        });
-      },
-    },
-  ],
+  plugins: [onlyWhatIsUsed],
 };
 
 // Twice: what the program remembers of its own answers, it remembers by what it is.
@@ -69,7 +46,16 @@ const { outputFiles } = await build({ ...options, write: false });
 const digest = createHash('sha256').update(await readFile(join(import.meta.dirname, 'node_modules/refa/package.json')));
 for (const { path, contents } of outputFiles) if (path.endsWith('.js')) digest.update(contents);
 const define = { CONTRACTS_KIT_BUILD: JSON.stringify(digest.digest('hex')) };
-const { metafile } = await build({ ...options, define });
+const { metafile, outputFiles: written } = await build({ ...options, define, write: false });
+const german = Object.values(metafile.outputs).flatMap(({ inputs }) =>
+  Object.entries(inputs).filter(([file, { bytesInOutput }]) => /locales[/\\]de\.js$/.test(file) && bytesInOutput > 0),
+);
+if (german.length > 0)
+  throw new Error("all of Zod is in the bundle, with its languages: write import * as z from 'zod'");
+for (const { path, text, contents } of written) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, path.endsWith('.js') ? withBuiltinsAsked(text) : contents);
+}
 await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), await licences(Object.keys(metafile.inputs)));
 
 /** The licence of every package of which something is in the bundle, as its terms ask for. */

@@ -35,9 +35,15 @@ export async function mayDeploy(store: Store, shape: Shape): Promise<void> {
     candidates: [{ service: serviceName(0), version: newestVersion(shape) }],
     strict: false,
     requireExecuted: false,
+    requireProven: false,
+    everyInstance: false,
     ignores: [],
   };
-  const { answer } = await answerOf({ now: shape.now, signal, progress: () => {} }, store, { asked, asOf: undefined });
+  const { answer } = await answerOf({ now: shape.now, signal, progress: () => {} }, store, {
+    asked,
+    asOf: undefined,
+    doubts: true,
+  });
   if (answer.answer !== 'yes') throw new Error(`${answer.answer}: ${answer.pairs[0]?.why}`);
 }
 

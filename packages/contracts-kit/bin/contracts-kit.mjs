@@ -1,9 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
-import module from 'node:module';
-
 const argv = process.argv.slice(2);
-const version = () => JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 15)) {
@@ -12,11 +8,15 @@ if (major < 22 || (major === 22 && minor < 15)) {
   process.exit(4);
 }
 
+// An import of node:fs loads all that it ever offers, streams too.
+const fs = process.getBuiltinModule('node:fs');
+const version = () => JSON.parse(fs.readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+
 // The one question that must not load anything.
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   console.log(version());
 } else {
-  module.enableCompileCache?.();
+  process.getBuiltinModule('node:module').enableCompileCache?.();
   const { main } = await import('../dist/cli/main.js').catch((error) => {
     if (error.code !== 'ERR_MODULE_NOT_FOUND' || !/dist\/cli\/main/.test(error.message)) throw error;
     console.error('contracts-kit is not built yet. In this repository: pnpm turbo run build');

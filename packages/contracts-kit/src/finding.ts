@@ -92,6 +92,7 @@ export const catalogue = {
   'deploy-refused': { title: 'A version may not be deployed there', severity: 'error' },
   'deploy-unknown': { title: 'Whether a version may be deployed there is not known', severity: 'error' },
   'deploy-unanswered': { title: 'What is in the store allows no answer', severity: 'error' },
+  'deploy-not-promised': { title: 'What was verified is more than the provider promises', severity: 'warning' },
   'deploy-ignored': { title: 'A pair that is not good was ignored', severity: 'warning' },
   'deploy-note': { title: 'Something of the answer that is good to know', severity: 'note' },
   'snapshot-invalid': { title: 'A file is no snapshot of a store', severity: 'error' },
@@ -183,7 +184,7 @@ export interface Finding {
   expectedAt?: Place;
   found?: string;
   at?: Place;
-  /** What to do about it, concrete enough to follow. */
+  /** What to do about it, concrete enough to follow. Empty where there is nothing to do: of a note. */
   mend: string;
   /** The service whose check made it. Filled in by the command when absent. */
   service?: string;

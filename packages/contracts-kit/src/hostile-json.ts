@@ -4,13 +4,15 @@
  */
 const MAX_DEPTH = 100;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 export type JsonRead = { ok: true; value: unknown } | { ok: false; reason: string };
 
 /** Parses UTF-8 JSON strictly. Never throws. */
 export function readHostileJson(bytes: Uint8Array): JsonRead {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    value = JSON.parse(utf8.decode(bytes));
   } catch (error) {
     return { ok: false, reason: error instanceof SyntaxError ? error.message : 'the bytes are not UTF-8' };
   }

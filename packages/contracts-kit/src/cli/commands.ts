@@ -55,8 +55,10 @@ export interface ServiceCommand extends About {
 
 /** A command on the store alone: it needs no package, and takes a service by name too. */
 export interface StoreCommand extends About {
-  /** Words that are no flags, as commander writes them: `<action> [name]`. */
+  /** Words that are no flags, as commander writes them: `<create|list> [name]`. */
   words?: string;
+  /** What `--service` is for where it does not name the service that the command is about, and what stands where it is not given. */
+  serviceFlag?: { about: string; none?: string };
   /** The flag, as commander names it, with which the command answers from a file and opens no store. */
   offline?: string;
   onStore(session: StoreSession, options: StoreCommandOptions): Promise<Result>;

@@ -1,23 +1,26 @@
 import { resolve } from 'node:path';
-import { CommanderError, Option, Command as Program } from 'commander';
+import { CommanderError, Command as Program } from 'commander';
 import { recordOutcome } from '../commands/outcomes.js';
 import type { Result } from '../commands/session.js';
 import { type Finding, FindingError, finding } from '../finding.js';
 import { ExitCode, exitCodeOf } from '../report/exit.js';
 import { type Format, formats, type Report } from '../report/report.js';
 import { loadService, type Service } from '../service/service.js';
+import type { openStore } from '../store/resolve.js';
 import {
   type CommandOptions,
   commands,
-  type OptionRow,
   type ServiceCommand,
   type StoreCommand,
   type StoreCommandOptions,
 } from './commands.js';
-import { commandHelp, longHelp, programHelp, serviceHelp, storeHelp } from './help.js';
+import { commandHelp, longHelp, programHelp } from './help.js';
+import { formatAsked, misread } from './misread.js';
 import { openSession } from './open-session.js';
 import { openStoreSession } from './open-store-session.js';
+import { formatFrom, optionsOf } from './options.js';
 import { printed } from './print.js';
+import { serviceFolder } from './service-folder.js';
 
 export interface Io {
   stdout: { write(text: string): unknown; isTTY?: boolean | undefined };
@@ -26,6 +29,8 @@ export interface Io {
   cwd: string;
   signal: AbortSignal;
   version: string;
+  /** How a store that was named is opened; without it by its driver. */
+  openStore?: typeof openStore;
 }
 
 interface GivenFlags extends CommandOptions {
@@ -41,13 +46,20 @@ interface Flags extends GivenFlags {
 /** Parses, runs one command, prints its report. Returns the exit code; never exits and never throws. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let code: number = ExitCode.ok;
+  // What commander says of a command line that it does not understand; printed as the results would have been.
+  let complaint = '';
   const program = new Program('contracts-kit')
     .description('Event contracts without a server: the bucket is the broker.')
     .version(io.version, '-V, --version')
     .exitOverride()
     // So that a command's own --version is the command's.
     .enablePositionalOptions()
-    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => {
+        complaint += text;
+      },
+    })
     .showSuggestionAfterError()
     .usage('<command> [options]')
     .configureHelp({ subcommandTerm: (sub) => sub.name() })
@@ -61,15 +73,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     for (const name of names) sub.argument(`[${name}]`);
     if (names.length > 0) sub.usage(`[options] [${names.map((one) => `<${one}>`).join(' ')}]`);
     if (onStore && command.words) sub.arguments(command.words);
-    for (const row of command.options ?? []) sub.addOption(optionOf(row));
-    sub
-      .option('--service <dir>', onStore ? serviceHelp : 'the folder of the service package', '.')
-      .addOption(new Option('--store <location>', storeHelp).hideHelp(!onStore && !command.usesStore))
-      .addOption(
-        new Option('--format <format>', 'how results are printed (default: CONTRACTS_FORMAT, else text)').choices(
-          formats,
-        ),
-      );
+    for (const option of optionsOf(command)) sub.addOption(option);
     sub
       .showHelpAfterError(`(contracts-kit ${command.name} --help shows its options)`)
       .addHelpText('after', commandHelp(command));
@@ -84,7 +88,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       }
       const resolved: Flags = { ...flags, format };
       if (onStore) {
-        code = await runOnStore(command, { flags: resolved, words, io });
+        const named = sub.getOptionValueSource('service') === 'cli';
+        code = await runOnStore(command, { flags: resolved, named, words, io });
         return;
       }
       if (words.length > 0 && words.length < names.length)
@@ -97,25 +102,27 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     });
   }
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(helpless(argv), { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return ExitCode.ok;
+      const format = formatAsked(argv, io.env.CONTRACTS_FORMAT) ?? 'text';
+      if (format !== 'text' && error.code !== 'commander.help')
+        return printed(misread(error, argv, io.cwd), ExitCode.usage, { format, io, root: io.cwd });
+      io.stderr.write(complaint);
+      return ExitCode.usage;
+    }
     io.stderr.write(`${(error as Error).stack ?? String(error)}\n`);
     return ExitCode.internal;
   }
   return code;
 }
 
-/** Unset or empty, as CI leaves a variable that nobody set, is text; undefined is no format. */
-function formatFrom(variable: string | undefined): Format | undefined {
-  return variable ? formats.find((one) => one === variable) : 'text';
-}
-
-function optionOf({ flags, description, choices, repeats, required }: OptionRow): Option {
-  const option = new Option(flags, description);
-  if (choices) option.choices(choices);
-  if (repeats) option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
-  return option.makeOptionMandatory(required ?? false);
+/** `help` of what is no command is told as that word is, and not with the help of everything. */
+function helpless(argv: readonly string[]): string[] {
+  const [help, word] = argv;
+  const known = word === undefined || ['help', '--help', '-h', ...commands.map(({ name }) => name)].includes(word);
+  return help === 'help' && !known ? argv.slice(1) : [...argv];
 }
 
 async function runCommand(command: ServiceCommand, flags: Flags, io: Io): Promise<number> {
@@ -130,7 +137,7 @@ async function runCommand(command: ServiceCommand, flags: Flags, io: Io): Promis
   let root = io.cwd;
   let judged: Service | undefined;
   try {
-    const service = await loadService(report.dir, io.env);
+    const service = await loadService(await serviceFolder(flags.service, io.cwd), io.env);
     report = { ...report, service: service.service, dir: service.dir };
     root = service.root;
     judged = service;
@@ -172,13 +179,14 @@ async function runOnFiles(
 /** There is a store, and perhaps no package. */
 async function runOnStore(
   command: StoreCommand,
-  { flags, words, io }: { flags: Flags; words: readonly string[]; io: Io },
+  { flags, named, words, io }: { flags: Flags; named: boolean; words: readonly string[]; io: Io },
 ): Promise<number> {
   let report: Report = { command: command.name, service: '', dir: io.cwd, cwd: io.cwd, checks: [], findings: [] };
   let root = io.cwd;
   try {
     const session = await openStoreSession({
       service: flags.service,
+      given: named,
       store: flags.store,
       offline: command.offline !== undefined && command.offline in flags,
       io,

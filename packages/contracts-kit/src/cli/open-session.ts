@@ -6,6 +6,7 @@ import { ignoredFolder } from '../service/write.js';
 import { openStore, resolveStore, storeLocation } from '../store/resolve.js';
 import type { Store } from '../store/store.js';
 import type { Io } from './main.js';
+import { progressOn } from './progress.js';
 
 /** Resolves the store at once, so that a wrong one is told before any work, and opens everything else when asked for. */
 export async function openSession(
@@ -20,6 +21,7 @@ export async function openSession(
     };
   };
   let opened: Store | undefined;
+  const progress = progressOn(io);
   const choice = usesStore ? resolveStore({ flag, env: io.env, root: service.root }) : undefined;
   if (choice) io.stderr.write(`store: ${storeLocation(choice)} (${choice.why})\n`);
   const git = once(
@@ -30,15 +32,13 @@ export async function openSession(
     env: io.env,
     signal: io.signal,
     note: (line) => io.stderr.write(`${line}\n`),
-    progress: (line) => {
-      if (io.stderr.isTTY) io.stderr.write(`\r\u001b[2K${line}`);
-    },
+    progress: progress.show,
     store: once(async () => {
       if (!choice || choice.kind === 'none') return undefined;
       const { cachingStore } = await import('../store/cache.js');
       const own = join(service.root, '.contracts');
       if (choice.kind !== 'dir' || choice.path.startsWith(own)) await ignoredFolder(own);
-      const shared = await openStore(choice, io.env);
+      const shared = await (io.openStore ?? openStore)(choice, io.env);
       // A directory is as near as its cache would be.
       opened = choice.kind === 'dir' ? shared : cachingStore(shared, join(own, 'cache/store'));
       return opened;
@@ -51,6 +51,9 @@ export async function openSession(
         packageVersion: service.version,
       }),
     ),
-    close: async () => opened?.close(),
+    close: async () => {
+      progress.end();
+      await opened?.close();
+    },
   };
 }

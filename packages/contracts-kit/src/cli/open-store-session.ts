@@ -1,15 +1,15 @@
-import { stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { StoreSession } from '../commands/store-session.js';
 import { FindingError, finding } from '../finding.js';
 import { isName } from '../registry/names.js';
-import { parseJson, readIfThere } from '../service/json-file.js';
 import { loadService, type Service, workspaceMembers, workspaceRoot } from '../service/service.js';
 import { ignoredFolder } from '../service/write.js';
 import { absentStore } from '../store/absent.js';
 import { openStore, resolveStore, storeLocation } from '../store/resolve.js';
 import type { Store } from '../store/store.js';
 import type { Io } from './main.js';
+import { progressOn } from './progress.js';
+import { isFile, isServicePackage, likelyServices, serviceNotNamed } from './service-folder.js';
 
 /**
  * A command on the store alone. `service` is a service's name, or the folder of its package.
@@ -17,11 +17,14 @@ import type { Io } from './main.js';
  */
 export async function openStoreSession({
   service,
+  given,
   store: flag,
   offline,
   io,
 }: {
   service: string;
+  /** Whether `service` was typed, and is not what stands for "here". */
+  given: boolean;
   store: string | undefined;
   /** The command answers from a file: no store is resolved or opened. */
   offline: boolean;
@@ -30,7 +33,9 @@ export async function openStoreSession({
   const dir = resolve(io.cwd, service);
   const found = await packageAt(service, io.cwd, io.env);
   const root = found?.root ?? (await workspaceRoot(io.cwd));
+  const others = found === undefined && service === '.' ? await likelyServices(await workspaceMembers(io.cwd)) : [];
   const store = offline ? absentStore() : await storeFor(flag, root, io);
+  const progress = progressOn(io);
   let git: ReturnType<StoreSession['git']> | undefined;
   const askGit = () => {
     git ??= import('../git/context.js').then(({ gitContext }) =>
@@ -43,16 +48,21 @@ export async function openStoreSession({
     signal: io.signal,
     cwd: io.cwd,
     note: (line) => io.stderr.write(`${line}\n`),
-    progress: (line) => {
-      if (io.stderr.isTTY) io.stderr.write(`\r\u001b[2K${line}`);
-    },
+    progress: progress.show,
     store,
     now: new Date(),
     package: found,
-    service: () => found?.service ?? nameOf(service, dir),
+    named: given ? (found?.service ?? service) : undefined,
+    service: () => {
+      if (found === undefined && service === '.') throw serviceNotNamed(dir, others);
+      return found?.service ?? service;
+    },
     git: askGit,
     by: async () => (await import('../git/actor.js')).actor(io.env),
-    close: () => store.close(),
+    close: () => {
+      progress.end();
+      return store.close();
+    },
   };
 }
 
@@ -83,7 +93,7 @@ async function storeFor(flag: string | undefined, root: string, io: Io): Promise
   // Its cache is the project's; where there is none, nothing is kept.
   const project = await isFile(join(root, 'package.json'));
   if (project && (choice.kind !== 'dir' || choice.path.startsWith(own))) await ignoredFolder(own);
-  const shared = await openStore(choice, io.env);
+  const shared = await (io.openStore ?? openStore)(choice, io.env);
   const { cachingStore } = await import('../store/cache.js');
   return choice.kind === 'dir' || !project ? shared : cachingStore(shared, join(own, 'cache/store'));
 }
@@ -94,41 +104,10 @@ async function storeFor(flag: string | undefined, root: string, io: Io): Promise
  */
 async function packageAt(given: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Service | undefined> {
   const dir = resolve(cwd, given);
-  if (given === '.' && !(await isPackage(dir))) return undefined;
+  if (given === '.' && !(await isServicePackage(dir))) return undefined;
   if (given !== '.' && isName('service', given) && !(await isFile(join(dir, 'package.json')))) {
     const member = (await workspaceMembers(cwd)).find((one) => one.service === given);
     return member && loadService(member.dir, env);
   }
   return loadService(dir, env);
-}
-
-/** One that has a name and a version; what else is wrong with it is told by whoever loads it. */
-async function isPackage(dir: string): Promise<boolean> {
-  const text = await readIfThere(join(dir, 'package.json'));
-  if (text === undefined) return false;
-  try {
-    const { name, version } = (parseJson(text).value ?? {}) as { name?: unknown; version?: unknown };
-    return name !== undefined && version !== undefined;
-  } catch {
-    return true;
-  }
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-}
-
-function nameOf(given: string, dir: string): string {
-  if (given !== '.') return given;
-  throw new FindingError(
-    finding('service-not-named', {
-      message: `No service package is in ${dir}, so it is not known which service is meant.`,
-      at: { file: dir },
-      expected: 'the name of a service, or the folder of its package',
-      mend: 'Name it: --service auth',
-    }),
-  );
 }

@@ -12,6 +12,9 @@ const version: OptionRow = {
 const branch: OptionRow = { flags: '--branch <branch>', description: 'the version that the head of this branch is at' };
 const reason: OptionRow = { flags: '--reason <text>', description: 'why, for those who look later', required: true };
 
+/** `--service` of a command that is about no service. */
+export const otherPackage = { about: 'a package of the workspace whose store is meant, where none is named' };
+
 /** Commands that write down what happened. What each does is loaded only when it runs. */
 export const recordCommands: readonly StoreCommand[] = [
   {
@@ -19,7 +22,8 @@ export const recordCommands: readonly StoreCommand[] = [
     summary: 'create an environment, change it, or list all',
     description:
       'An environment says how long events of a version may still arrive after the version is gone: so long it counts for consumers. Creating one again changes what is given and keeps the rest.',
-    words: '<action> [name]',
+    words: '<create|list> [name]',
+    serviceFlag: otherPackage,
     examples: [
       { line: 'contracts-kit environment create production --production', why: 'before anything is deployed there' },
       {
@@ -31,7 +35,10 @@ export const recordCommands: readonly StoreCommand[] = [
     options: [
       { flags: '--production', description: 'it is one that customers use' },
       { flags: '--no-production', description: 'it is none that customers use' },
-      { flags: '--retention <duration>', description: 'how long events may still arrive: 7d, 12h, 30m (at first: 7d)' },
+      {
+        flags: '--retention <duration>',
+        description: 'how long events may still arrive: 7d, 12h, 30m; with the margin at most 400d (at first: 7d)',
+      },
       {
         flags: '--retention-of <name=duration>',
         description: 'the same for one provider or event: auth=30d, auth/UserCreated=14d; may be given several times',
@@ -109,16 +116,19 @@ export const recordCommands: readonly StoreCommand[] = [
     name: 'retire',
     summary: 'record that a service, or its part in an event, is gone for good',
     description:
-      'A retired service binds nobody any more; a deployment of it ends that. With an event, given as a second way by its own name, the service neither emits nor consumes that event any more; a version that is deployed later and knows the event ends that.',
+      'A retired service binds nobody any more; a deployment of it ends that. With an event, a name that begins with an upper-case letter, the service gives up only that: to emit it, or to read that of another service, which can be said as templates/TemplateDeleted. A version that is deployed later and knows the event ends that.',
     words: '[service|event]',
     examples: [
       { line: 'contracts-kit retire core --reason "replaced by billing"', why: 'the whole service' },
       {
-        line: 'contracts-kit retire TemplateDeleted --service core --reason "reads templates itself"',
-        why: 'one event of it',
+        line: 'contracts-kit retire templates/TemplateDeleted --service core --reason "asks templates itself"',
+        why: 'core no longer reads that event',
       },
     ],
-    options: [{ flags: '--event <Event>', description: 'only this event of the service' }, reason],
+    options: [
+      { flags: '--event <Event>', description: 'only this event: of the service itself, or <provider>/<Event>' },
+      reason,
+    ],
     onStore: async (session, options) => (await import('../commands/retire.js')).retire(session, options),
   },
   {

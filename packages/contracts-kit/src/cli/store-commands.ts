@@ -1,7 +1,7 @@
 import type { StoreCommand } from './commands.js';
 import { policyCommand } from './policy-command.js';
 import { pruneCommand } from './prune-command.js';
-import { recordCommands } from './record-commands.js';
+import { otherPackage, recordCommands } from './record-commands.js';
 
 /** Commands on the store alone. What each does is loaded only when it runs. */
 export const storeCommands: readonly StoreCommand[] = [
@@ -34,7 +34,12 @@ export const storeCommands: readonly StoreCommand[] = [
         description: 'deployed together with it; may be given several times',
         repeats: true,
       },
+      {
+        flags: '--every-instance',
+        description: 'they are deployed to every instance; else what runs on named instances is asked as well',
+      },
       { flags: '--require-executed', description: 'a proof is not enough: each pair has to be verified by execution' },
+      { flags: '--require-proven', description: 'an execution is not enough: each pair has to be proven too' },
       { flags: '--strict', description: 'no for a consumer whose provider is not in the environment' },
       {
         flags: '--ignore <service>',
@@ -54,7 +59,8 @@ export const storeCommands: readonly StoreCommand[] = [
     summary: 'save what the store holds into a file, to answer from it offline',
     description:
       'snapshot save <file> writes one JSON file with every record, result, manifest, golden and pact of the store, sealed with its sha256.',
-    words: '<action> <file>',
+    words: '<save> <file>',
+    serviceFlag: otherPackage,
     examples: [{ line: 'contracts-kit snapshot save store.json', why: 'to keep what an answer was made of' }],
     onStore: async (session, options) => (await import('../commands/snapshot.js')).snapshot(session, options),
   },
@@ -63,7 +69,7 @@ export const storeCommands: readonly StoreCommand[] = [
     summary: 'list the pairs of which it is not known whether they are good',
     description:
       'verifications missing --to <environment> looks at everything that is in the environment, or with --version at what is to be deployed there, and names for each open pair what to check out, to verify and to record.',
-    words: '<action>',
+    words: '<missing>',
     examples: [
       { line: 'contracts-kit verifications missing --to production --format json', why: 'for a scheduled job' },
       {
@@ -77,6 +83,10 @@ export const storeCommands: readonly StoreCommand[] = [
       { flags: '--branch <branch>', description: 'the same: the version that the head of this branch is at' },
       { flags: '--require-executed', description: 'with --version: a proof is not enough' },
     ],
+    serviceFlag: {
+      about: 'only pairs with this service, in either role; with --version or --branch, the service to be deployed',
+      none: 'every pair; the package at hand',
+    },
     onStore: async (session, options) => (await import('../commands/verifications.js')).verifications(session, options),
   },
   {
@@ -84,12 +94,16 @@ export const storeCommands: readonly StoreCommand[] = [
     summary: 'show each consumer version against each provider version that it meets in an environment',
     description:
       'Every pair of versions that are live there, and of those whose events may still arrive, with its verdict and the reason. Reads only, and fails on nothing that it shows.',
-    examples: [{ line: 'contracts-kit matrix --to production', why: 'to see what is verified with what' }],
+    examples: [
+      { line: 'contracts-kit matrix --to production', why: 'to see what is verified with what' },
+      { line: 'contracts-kit matrix --to production --service core', why: 'only pairs with core, in either role' },
+    ],
     options: [
       { flags: '--to <environment>', description: 'the environment', required: true },
       { flags: '--as-of <time>', description: 'as of then, ISO 8601' },
       { flags: '--snapshot <file>', description: 'from what snapshot save wrote, without the store' },
     ],
+    serviceFlag: { about: 'only pairs with this service, in either role', none: 'every pair' },
     offline: 'snapshot',
     onStore: async (session, options) => (await import('../commands/matrix.js')).matrix(session, options),
   },

@@ -1,5 +1,5 @@
 import { FindingError, finding } from '../finding.js';
-import { type NameKind, nameProblem } from '../registry/names.js';
+import { escapeName, type NameKind, nameExpectations, nameProblem } from '../registry/names.js';
 
 /** Words and flags of the command line, checked. Each throws `argument-invalid`. */
 export type Flags = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
@@ -9,7 +9,11 @@ const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m
 /** Milliseconds of `7d`, `12h`, `30m` or `90s`. */
 export function parseDuration(text: string, flag: string): number {
   const [, digits, unit = ''] = /^(\d{1,6})([dhms])$/.exec(text) ?? [];
-  if (digits === undefined) throw badArgument(flag, text, 'a duration: 7d, 12h, 30m or 90s');
+  if (digits === undefined) {
+    throw badArgument(flag, text, 'a duration: 7d, 12h, 30m or 90s', {
+      mend: `Write a whole number and d, h, m or s behind it: ${flag === '--retention-of' ? `${flag} auth=7d` : `${flag} 7d`}`,
+    });
+  }
   return Number(digits) * (UNITS[unit] as number);
 }
 
@@ -26,7 +30,11 @@ export function parseTime(text: string, flag: string): Date {
   const [, day, time, , , offset] = shape ?? [];
   const date = new Date(`${day}${time ?? 'T00:00'}${offset ?? 'Z'}`);
   const real = day !== undefined && new Date(`${day}T00:00Z`).toJSON()?.startsWith(day);
-  if (!real || Number.isNaN(date.getTime())) throw badArgument(flag, text, 'a time in ISO 8601: 2026-11-05T10:00:00Z');
+  if (!real || Number.isNaN(date.getTime())) {
+    throw badArgument(flag, text, 'a time in ISO 8601: 2026-11-05T10:00:00Z', {
+      mend: `Write a day or a moment, in UTC where no offset is said: ${flag} 2026-11-05 or ${flag} 2026-11-05T10:00:00Z`,
+    });
+  }
   return date;
 }
 
@@ -45,25 +53,50 @@ export function listFlag(flags: Flags, name: string): readonly string[] {
 export function nameArgument(kind: NameKind, value: string, flag: string): string {
   const problem = nameProblem(kind, value);
   if (problem === undefined) return value;
-  throw badArgument(flag, value, `the name of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}; ${problem}`);
+  const what = kind === 'version' ? 'a version' : `the name of ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`;
+  throw badArgument(flag, value, `${what}: ${nameExpectations[kind]}`, {
+    ...(value !== '' && { message: `${flag} ${escapeName(value)} cannot be ${what}: ${problem}.` }),
+    mend: `Write ${what}: ${flag} ${LIKE[kind]}`,
+  });
 }
+
+const LIKE: Record<NameKind, string> = {
+  service: 'auth',
+  event: 'UserCreated',
+  version: '1.2.0',
+  branch: 'main',
+  environment: 'production',
+  instance: 'eu-west-1',
+};
 
 /** Why something is done: said once, kept for ever. */
 export function reasonFlag(flags: Flags): string {
   const reason = (textFlag(flags, 'reason') ?? '').trim();
   if (reason === '' || reason.length > 2000) {
-    throw badArgument('--reason', reason.slice(0, 40), 'a reason that others can understand, of 1 to 2000 characters');
+    throw badArgument('--reason', reason.slice(0, 40), 'a reason that others can understand, of 1 to 2000 characters', {
+      mend:
+        reason === ''
+          ? 'Say why, in quotes: --reason "replaced by billing"'
+          : `Say it in fewer words: it has ${reason.length} characters.`,
+    });
   }
   return reason;
 }
 
-export function badArgument(flag: string, found: string, expected: string): FindingError {
+/** `argument-invalid`. What it says beyond flag, value and what was expected may be said better by who knows more: `mend` is what to type. */
+export function badArgument(
+  flag: string,
+  found: string,
+  expected: string,
+  { message, mend }: { message?: string; mend?: string } = {},
+): FindingError {
+  const shown = JSON.stringify(found.slice(0, 200));
   return new FindingError(
     finding('argument-invalid', {
-      message: `${flag} is not right: ${JSON.stringify(found.slice(0, 200))}`,
+      message: message ?? (found === '' ? `${flag} is missing.` : `${flag} ${shown} cannot be used.`),
       expected,
-      found: JSON.stringify(found.slice(0, 200)),
-      mend: `Give ${expected}. Nothing was read or written.`,
+      found: found === '' ? 'nothing' : shown,
+      mend: mend ?? `Give ${expected}.`,
     }),
   );
 }

@@ -12,7 +12,7 @@ export async function branchClosed(
   { words }: { words: readonly string[]; flags: Flags },
 ): Promise<Result> {
   const service = session.service();
-  const branch = nameArgument('branch', words[0] ?? '', '<branch>');
+  const branch = nameArgument('branch', words[0] ?? '', 'branch-closed');
   const { store, signal } = session;
   await requireService(store, service, session);
   let why = '';

@@ -25,10 +25,12 @@ export function deployMend(one: JudgedPair, question: Question): string {
     case 'not-executed':
     case 'builders-not-checked':
       return `${verify}. All that is missing: contracts-kit verifications missing${candidateFlags(pair)} --to ${environment}`;
+    case 'not-proven':
+      return `Let a message of ${consumer.service} speak of every ${event ?? 'event'} that may come, or narrow its scope, and publish; contracts-kit prove, in ${consumer.service}, says what is open. Or leave --require-proven out.`;
     case 'executed':
     case 'proven':
     case 'reads-nothing':
-      return 'Nothing.';
+      return '';
     default:
       return rule satisfies never;
   }

@@ -35,10 +35,11 @@ export function answerReport(
     ),
     ...bad.map((one) => pairFinding(one, question, answer.answer)),
     ...answer.pairs.flatMap((one) => (one.ignored === undefined ? [] : [ignoredFinding(one, one.ignored)])),
+    ...answer.pairs.flatMap((one) => (one.doubt === undefined ? [] : [doubtFinding(one, one.doubt, environment)])),
     ...answer.notes.map(({ text, kind }) =>
       finding('deploy-note', {
         message: `${text}.`,
-        mend: kind === 'ignore-idle' ? 'Leave --ignore out, or correct the name.' : 'Nothing.',
+        mend: kind === 'ignore-idle' ? 'Leave --ignore out, or correct the name.' : '',
       }),
     ),
   ];
@@ -47,7 +48,7 @@ export function answerReport(
 
 /** For machines: everything but the contents of manifests. */
 export function answerData({ question, answer, at, read }: Deployment, { explain }: { explain: boolean }): unknown {
-  const { environment, candidates, strict, requireExecuted, ignores } = question;
+  const { environment, candidates, strict, requireExecuted, requireProven, everyInstance, ignores } = question;
   return {
     answer: answer.answer,
     asOf: new Date(at).toISOString(),
@@ -55,6 +56,8 @@ export function answerData({ question, answer, at, read }: Deployment, { explain
     candidates: candidates.map(({ service, version }) => ({ service, version })),
     strict,
     requireExecuted,
+    requireProven,
+    everyInstance,
     ignores,
     pairs: answer.pairs.map(({ pair, ...judged }) => ({
       consumer: partyData(pair.consumer),
@@ -130,6 +133,19 @@ function pairFinding(one: JudgedPair, question: Question, answer: string): Findi
   if (verdict === 'no') return finding('deploy-refused', details);
   // The exit code of a no is 1, whatever else is not known.
   return finding('deploy-unknown', { ...details, ...(answer === 'no' && { severity: 'warning' as const }) });
+}
+
+/** It passed, as the rules say, and may fail all the same: the event is shown before it is sent. */
+function doubtFinding({ pair }: JudgedPair, doubt: JudgedPair['doubt'] & object, environment: string): Finding {
+  const { consumer, provider } = pair;
+  const { event, why, witness, at } = doubt;
+  const key = goldenKey(provider.service, provider.version, event);
+  return finding('deploy-not-promised', {
+    message: `${pairName(pair)} in ${environment} was verified by execution, and still: ${why}.`,
+    ...(Object.hasOwn(provider.manifest.objects, key) && { at: { key, pointer: '' } }),
+    ...(witness !== undefined && { found: shownWitness(witness, at ?? '') }),
+    mend: `Execution shows only the events that were built. If ${provider.service} can send one like this, let ${consumer.service} rely on less, or ${provider.service} promise it. --require-proven makes this a no.`,
+  });
 }
 
 function ignoredFinding({ pair, why, verdict }: JudgedPair, reason: string): Finding {

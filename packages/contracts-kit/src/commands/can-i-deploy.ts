@@ -32,7 +32,7 @@ export async function canIDeploy(session: StoreSession, { flags }: { flags: Flag
   const { store, asOf, replayed } = await replayOf(session, flags);
   const asked = await askedOf({ ...session, store }, flags);
   try {
-    const deployment = await answerOf(session, store, { asked, asOf });
+    const deployment = await answerOf(session, store, { asked, asOf, doubts: true });
     const explain = { explain: flags.explain === true };
     const result = answerReport(deployment, explain);
     const findings = replayed ? [] : await recordIgnores(session, deployment);
@@ -53,10 +53,10 @@ export async function canIDeploy(session: StoreSession, { flags }: { flags: Flag
 export async function answerOf(
   { now, signal, progress }: Pick<StoreSession, 'now' | 'signal' | 'progress'>,
   store: Store,
-  { asked, asOf }: { asked: Asked; asOf: Date | undefined },
+  { asked, asOf, doubts }: { asked: Asked; asOf: Date | undefined; doubts: boolean },
 ): Promise<Deployment> {
   const noting = notingStore(store);
-  const options = { now, asOf, signal, progress };
+  const options = { now, asOf, signal, progress, doubts };
   const { question, facts, findings } = await readFacts(noting, asked, options);
   const [stray, ...more] = findings;
   if (stray) throw new FindingError(stray, ...more);
@@ -74,7 +74,8 @@ export async function askedOf(session: StoreSession, flags: Flags): Promise<Aske
     { service, version: await versionOf(session, service, flags) },
     ...listFlag(flags, 'with').map((text) => {
       const at = text.lastIndexOf('@');
-      if (at <= 0) throw badArgument('--with', text, 'a service and its version: templates@1.2.0');
+      if (at <= 0)
+        throw badArgument('--with', text, 'a service and its version', { mend: 'Write --with templates@1.2.0' });
       return {
         service: nameArgument('service', text.slice(0, at), '--with'),
         version: nameArgument('version', text.slice(at + 1), '--with'),
@@ -82,12 +83,17 @@ export async function askedOf(session: StoreSession, flags: Flags): Promise<Aske
     }),
   ];
   const twice = candidates.find((one, index) => candidates.findIndex(({ service }) => service === one.service) < index);
-  if (twice) throw badArgument('--with', named(twice), `one version of ${twice.service}`);
+  if (twice)
+    throw badArgument('--with', named(twice), `one version of ${twice.service}`, {
+      mend: `Leave one version of ${twice.service} out.`,
+    });
   return {
     environment: nameArgument('environment', textFlag(flags, 'to') ?? '', '--to'),
     candidates,
     strict: flags.strict === true,
     requireExecuted: flags.requireExecuted === true,
+    requireProven: flags.requireProven === true,
+    everyInstance: flags.everyInstance === true,
     ignores: ignoresOf(flags),
   };
 }
@@ -102,7 +108,11 @@ async function versionOf(session: StoreSession, service: string, flags: Flags): 
   const { store, now, signal } = session;
   const { state } = await readServiceState(store, service, { now, asOf: parseTime(asOf, '--as-of'), signal });
   const head = state.heads.find((one) => one.branch === branch);
-  if (head === undefined) throw badArgument('--branch', branch, `a branch whose head is recorded by ${asOf}`);
+  if (head === undefined)
+    throw badArgument('--branch', branch, `a branch whose head is recorded by ${asOf}`, {
+      message: `No head of ${branch} is recorded by ${asOf}.`,
+      mend: 'Name the version: --version 1.2.0, or ask as of a later time.',
+    });
   return head.version;
 }
 
@@ -111,7 +121,9 @@ function ignoresOf(flags: Flags): Ignore[] {
   if (services.length === 0) {
     const reason = textFlag(flags, 'reason');
     if (reason !== undefined)
-      throw badArgument('--reason', reason, '--ignore <service> too: a reason is for what is ignored');
+      throw badArgument('--reason', reason, '--ignore <service> too: a reason is for what is ignored', {
+        mend: 'Add --ignore <service>, or leave --reason out.',
+      });
     return [];
   }
   const reason = reasonFlag(flags);
@@ -130,14 +142,19 @@ export async function replayOf(
   const { store, at } = await openSnapshot(resolve(session.cwd, file));
   // Of what happened after it was saved it knows nothing.
   if (asOf !== undefined && asOf.getTime() > at.getTime())
-    throw badArgument('--as-of', text ?? '', `a time up to ${at.toISOString()}, when the snapshot was saved`);
+    throw badArgument('--as-of', text ?? '', `a time up to ${at.toISOString()}, when the snapshot was saved`, {
+      mend: `Write --as-of ${at.toISOString()} or earlier, or leave it out.`,
+    });
   return { store, asOf: asOf ?? at, replayed: true };
 }
 
 function pastTime(text: string, now: Date): Date {
   const time = parseTime(text, '--as-of');
   if (time.getTime() > now.getTime())
-    throw badArgument('--as-of', text, `a time that has passed; now is ${now.toISOString()}`);
+    throw badArgument('--as-of', text, 'a time that has passed', {
+      message: `--as-of ${text} is yet to come: now is ${now.toISOString()}.`,
+      mend: 'Leave --as-of out to ask as of now.',
+    });
   return time;
 }
 

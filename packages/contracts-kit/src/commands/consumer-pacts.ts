@@ -6,7 +6,7 @@ import { pactKey } from '../registry/keys.js';
 import { inRange } from '../registry/live.js';
 import type { Consumes } from '../registry/manifest.js';
 import { readObject } from '../registry/read.js';
-import type { Selected } from '../registry/select.js';
+import { isRetired, type Selected } from '../registry/select.js';
 import { type ConsumedProvider, readConfig } from '../service/config.js';
 import type { Member } from '../service/service.js';
 import {
@@ -74,7 +74,7 @@ export async function ofConsumer(session: Session, consumer: string): Promise<Of
       continue;
     }
     const events = Object.keys(got.events);
-    if (events.length > 0 && events.every((event) => selected.retired?.includes(event))) {
+    if (events.length > 0 && events.every((event) => isRetired(selected, event, session.service.service))) {
       result.checks.push({
         name: `pact of ${name}`,
         outcome: 'skipped',

@@ -6,7 +6,7 @@ import { readGolden } from '../golden/read.js';
 import { goldenKey } from '../registry/keys.js';
 import { readObject } from '../registry/read.js';
 import { isCurrent, type Role } from '../registry/role.js';
-import type { Selected } from '../registry/select.js';
+import { isRetired, type Selected } from '../registry/select.js';
 import { shown } from '../report/place.js';
 import type { ConsumedEvent, ConsumedProvider } from '../service/config.js';
 import { nearest } from '../service/nearest.js';
@@ -119,7 +119,7 @@ async function fetchProvider(session: Session, wanted: ConsumedProvider): Promis
         detail: `sha256 ${one.sha256.slice(0, 12)}`,
       })),
     );
-    if (has.length === 0 && counterpart.selected.some((one) => retires(one, event))) {
+    if (has.length === 0 && counterpart.selected.some((one) => isRetired(one, event.event, null))) {
       checks.push({ name: `${event.event} of ${provider}`, outcome: 'not yet', detail: 'retired' });
       findings.push(eventRetired(event, `${provider} has retired ${event.event}, and no selected version has it.`));
     } else if (has.length === 0) findings.push(await unpublished(session, counterpart, event, range));
@@ -129,7 +129,7 @@ async function fetchProvider(session: Session, wanted: ConsumedProvider): Promis
         checks.push({ name: `${event.event} of ${label(provider, selected)}`, outcome: 'not yet' });
         const released = counterpart.selected.find((one, at) => !isCurrent(one.role) && found[at] !== undefined);
         const gone = released !== undefined && isCurrent(selected.role);
-        if (retires(selected, event)) {
+        if (isRetired(selected, event.event, null)) {
           findings.push(eventRetired(event, `${label(provider, selected)} has retired ${event.event}.`));
           return;
         }
@@ -148,10 +148,6 @@ async function fetchProvider(session: Session, wanted: ConsumedProvider): Promis
     }
   }
   return { goldens, checks, findings };
-}
-
-function retires({ retired }: Selected, { event }: ConsumedEvent): boolean {
-  return retired?.includes(event) ?? false;
 }
 
 function eventRetired({ event, place }: ConsumedEvent, message: string): Finding {
@@ -190,7 +186,7 @@ async function goldenOf(
     return bytes && made(bytes, { file });
   }
   const manifest = selected.manifest;
-  if (!manifest?.emits.includes(event) || selected.retired?.includes(event)) return undefined;
+  if (!manifest?.emits.includes(event) || isRetired(selected, event, null)) return undefined;
   const key = goldenKey(provider, manifest.version, event);
   const store = (await session.store())!;
   return made(await readObject(store, manifest, key, { signal: session.signal }), { key });

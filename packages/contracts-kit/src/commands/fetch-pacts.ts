@@ -5,6 +5,7 @@ import { pactDigest } from '../pact/canonical.js';
 import type { Pact } from '../pact/read.js';
 import { groupByContent } from '../registry/group.js';
 import { consumersOf } from '../registry/read.js';
+import { isRetired } from '../registry/select.js';
 import type { Check } from '../report/report.js';
 import { readConfig } from '../service/config.js';
 import { replaceFolder } from '../service/write.js';
@@ -22,7 +23,7 @@ export interface FetchedPact {
   subscriptions: readonly Subscription[];
   /** It is a sibling's working state, or one of these versions is recorded as live: what it expects is never pending. */
   binding: boolean;
-  /** Events that the consumer has retired, as far as each of these versions is concerned. */
+  /** Events of this provider that the consumer no longer reads, as far as each of these versions is concerned. */
   retired: readonly string[];
   pact: Pact;
   sha256: string;
@@ -78,9 +79,9 @@ export async function selectPacts(session: Session): Promise<SelectedPacts> {
       labels: [first, ...same].map((one) => label(one.consumer, one.selected)),
       subscriptions: [first, ...same].map((one) => one.events),
       binding: [first, ...same].some(({ selected }) => selected.role === 'working' || selected.live === true),
-      retired: (first.selected.retired ?? []).filter((event) =>
-        same.every(({ selected }) => selected.retired?.includes(event)),
-      ),
+      retired: (first.selected.retired ?? [])
+        .map(({ event }) => event)
+        .filter((event) => [first, ...same].every(({ selected }) => isRetired(selected, event, service))),
       pact: first.pact,
       sha256: sha256(first.bytes),
       file: join(paths.fetchedPacts, first.consumer, version, name),

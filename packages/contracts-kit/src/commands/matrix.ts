@@ -9,13 +9,13 @@ import type { StoreSession } from './store-session.js';
 
 /** Shows each consumer version against each provider version that it meets in an environment. Says what is so; nothing fails. */
 export async function matrix(session: StoreSession, { flags }: { flags: Flags }): Promise<Result> {
-  const { environment, now, pairs } = await judgeLive(session, flags);
+  const { environment, service, now, pairs } = await judgeLive(session, flags);
   const count = (verdict: string) => pairs.filter((one) => one.verdict === verdict).length;
   const checks: Check[] = [
     {
       name: environment,
       outcome: 'info',
-      detail: `${plural(pairs.length, 'pair')} as of ${new Date(now).toISOString()}: ${count('yes')} good, ${count('no')} not, ${count('unknown')} unknown`,
+      detail: `${plural(pairs.length, 'pair')}${service === undefined ? '' : ` of ${service}`} as of ${new Date(now).toISOString()}: ${count('yes')} good, ${count('no')} not, ${count('unknown')} unknown`,
     },
     ...pairs.map((one): Check => {
       // A pair that is not good is told, not judged: whether anything is to be deployed nobody asked.
@@ -28,5 +28,9 @@ export async function matrix(session: StoreSession, { flags }: { flags: Flags })
     provider: partyData(pair.provider),
     ...judged,
   }));
-  return { checks, findings: [], data: { environment, asOf: new Date(now).toISOString(), pairs: rows } };
+  return {
+    checks,
+    findings: [],
+    data: { environment, ...(service !== undefined && { service }), asOf: new Date(now).toISOString(), pairs: rows },
+  };
 }

@@ -54,7 +54,9 @@ async function accessOf(session: StoreSession, flags: Flags): Promise<{ access: 
   const service = nameArgument('service', session.service(), '--service');
   // Such a name stands elsewhere in keys too, and a pattern of it would reach what is another service's.
   if (isName('version', service) || /^[0-9a-f]{64}$/.test(service))
-    throw badArgument('--service', service, 'a service whose name is neither a version nor a sha256');
+    throw badArgument('--service', service, 'a service whose name is neither a version nor a sha256', {
+      mend: `Rename the service: keys of others hold such words, and a policy for ${service} would reach them.`,
+    });
   const also = listFlag(flags, 'also').map((one) => nameArgument('service', one, '--also'));
   const { providers, from } = await providersOf(session, service);
   const all = [...new Set([...providers, ...also])].filter((one) => one !== service).sort();

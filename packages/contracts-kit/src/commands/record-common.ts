@@ -3,11 +3,13 @@ import { readEnvironment } from '../registry/environment-journal.js';
 import { readHead } from '../registry/head.js';
 import { type Appended, appendRecord } from '../registry/journal.js';
 import { headKey } from '../registry/keys.js';
-import { requirePublished, requireService } from '../registry/lookup.js';
-import type { ServiceRecord, ServiceState } from '../registry/record-types.js';
-import { serviceJournal } from '../registry/service-journal.js';
+import { forHint, requirePublished, requireService } from '../registry/lookup.js';
+import { DEFAULT_INSTANCE, type ServiceRecord, type ServiceState } from '../registry/record-types.js';
+import { withRevivals } from '../registry/revival.js';
+import { readServiceState, serviceJournal } from '../registry/service-journal.js';
 import { refuseTombstoned } from '../registry/tombstone.js';
 import type { Check } from '../report/report.js';
+import { nearest } from '../service/nearest.js';
 import { badArgument, type Flags, nameArgument, textFlag } from './arguments.js';
 import type { Result } from './session.js';
 import type { StoreSession } from './store-session.js';
@@ -22,7 +24,7 @@ export async function environmentFlag(session: StoreSession, flags: Flags): Prom
 
 /** `--instance`, or the one that is meant where nobody names any. */
 export function instanceFlag(flags: Flags): string {
-  return nameArgument('instance', textFlag(flags, 'instance') ?? 'default', '--instance');
+  return nameArgument('instance', textFlag(flags, 'instance') ?? DEFAULT_INSTANCE, '--instance');
 }
 
 /**
@@ -37,7 +39,14 @@ export async function versionFlag(session: StoreSession, service: string, flags:
   const version = textFlag(flags, 'version') ?? (branch === undefined ? own : await atHead(session, service, branch));
   if (version === undefined) {
     await requireService(store, service, { signal });
-    throw badArgument('--version', '', 'a published version, since the package is not here that would say it');
+    throw badArgument(
+      '--version',
+      '',
+      `a published version: the package of ${service} is not here, which would say one`,
+      {
+        mend: 'Add a published version: --version 1.2.0, or --branch main for where the head of that branch stands.',
+      },
+    );
   }
   await requirePublished(store, service, version, { signal });
   return version;
@@ -46,20 +55,27 @@ export async function versionFlag(session: StoreSession, service: string, flags:
 /** Throws `argument-invalid` where both are given: one would be dropped in silence. */
 export function oneOf(version: string | undefined, branch: string | undefined): void {
   if (version !== undefined && branch !== undefined)
-    throw badArgument('--branch', branch, '--version or --branch, not both');
+    throw badArgument('--branch', branch, '--version or --branch, not both', {
+      message: `--version ${version} and --branch ${branch} each name a version.`,
+      mend: 'Leave one of the two out.',
+    });
 }
 
-async function atHead({ store, signal }: StoreSession, service: string, branch: string): Promise<string> {
+async function atHead({ store, now, signal }: StoreSession, service: string, branch: string): Promise<string> {
   const head = await readHead(store, service, nameArgument('branch', branch, '--branch'), { signal });
   if (head !== undefined) return head.head.version;
   await requireService(store, service, { signal });
+  const state = readServiceState(store, service, { now, signal });
+  const like = nearest(branch, await forHint(state.then((one) => one.state.heads.map((head) => head.branch))));
   throw new FindingError(
     finding('version-unpublished', {
       message: `${service} has published nothing on the branch ${branch}`,
       expected: 'a branch that has a head',
       found: 'none',
       at: { key: headKey(service, branch) },
-      mend: 'Publish that branch first, or name the version itself: --version',
+      mend: like
+        ? `Did you mean --branch ${like}?`
+        : 'Publish that branch first, or name the version itself: --version 1.2.0',
     }),
   );
 }
@@ -76,11 +92,21 @@ export async function record(
   const { store, now, signal } = session;
   const decideStaying = async (state: ServiceState) => {
     const made = await decide(state);
-    if (made?.kind === 'deployed' || made?.kind === 'released')
-      await refuseTombstoned(store, service, made.version, { signal });
-    return made;
+    if (made?.kind !== 'deployed' && made?.kind !== 'released') return made;
+    await refuseTombstoned(store, service, made.version, { signal });
+    return withRevivals(store, service, { state, record: made }, { signal });
   };
   return appendRecord(store, serviceJournal(service), decideStaying, { now, by: await session.by(), signal });
+}
+
+/** What a deployment or a release brought back; empty for nothing. `revived`: of the service, or as a reader. */
+export function revivalText({ entry }: Pick<Appended<ServiceRecord, ServiceState>, 'entry'>, revived: boolean): string {
+  const record = entry?.record;
+  const again = record?.kind === 'deployed' || record?.kind === 'released' ? (record.emitsAgain ?? []) : [];
+  return [
+    ...(revived ? ['; what was retired of it counts again'] : []),
+    ...(again.length > 0 ? [`; it emits ${again.join(', ')} again, which was retired`] : []),
+  ].join('');
 }
 
 /** One line for people, and for programs the same with the entry: its number and time are null where nothing was written. */

@@ -3,7 +3,7 @@ import { manifestKey } from '../registry/keys.js';
 import type { ServiceState } from '../registry/record-types.js';
 import { isRetiredSince } from '../registry/service-fold.js';
 import type { Flags } from './arguments.js';
-import { environmentFlag, instanceFlag, record, recorded, versionFlag } from './record-common.js';
+import { environmentFlag, instanceFlag, record, recorded, revivalText, versionFlag } from './record-common.js';
 import type { Result } from './session.js';
 import type { StoreSession } from './store-session.js';
 
@@ -27,7 +27,7 @@ export async function recordDeployment(session: StoreSession, { flags }: { flags
   const detail =
     appended.outcome === 'unchanged'
       ? `is recorded as deployed to ${where} already`
-      : `deployed to ${where}${before}${revived ? '; what was retired of it counts again' : ''}`;
+      : `deployed to ${where}${before}${revivalText(appended, revived)}`;
   return recorded(appended, {
     name: `${service} ${version}`,
     detail,

@@ -1,6 +1,6 @@
 import { isRetiredSince } from '../registry/service-fold.js';
 import type { Flags } from './arguments.js';
-import { environmentFlag, record, recorded, versionFlag } from './record-common.js';
+import { environmentFlag, record, recorded, revivalText, versionFlag } from './record-common.js';
 import { refuseYanked } from './record-deployment.js';
 import type { Result } from './session.js';
 import type { StoreSession } from './store-session.js';
@@ -26,7 +26,7 @@ export async function recordRelease(session: StoreSession, { flags }: { flags: F
     detail:
       appended.outcome === 'unchanged'
         ? `is recorded as released to ${environment} already${others}`
-        : `released to ${environment}${others}${revived ? '; what was retired of it counts again' : ''}`,
+        : `released to ${environment}${others}${revivalText(appended, revived)}`,
     data: { service, version, environment, beside },
   });
 }

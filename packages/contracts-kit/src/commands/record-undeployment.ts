@@ -17,7 +17,10 @@ export async function recordUndeployment(session: StoreSession, { flags }: { fla
     version = there.find((one) => one.instance === instance)?.version ?? null;
     others = there.map((one) => `${one.version} (${one.instance})`);
     if (version === null && there.length > 0)
-      throw badArgument('--instance', instance, `an instance that something is deployed to: ${others.join(', ')}`);
+      throw badArgument('--instance', instance, `an instance that something is deployed to: ${others.join(', ')}`, {
+        message: `Nothing of ${service} is deployed to the instance ${instance} of ${environment}.`,
+        mend: `Name one that something is deployed to: --instance ${there[0]?.instance}`,
+      });
     return version === null ? undefined : { kind: 'undeployed', environment, instance };
   });
   const where = `${environment}${instance === 'default' ? '' : ` (${instance})`}`;

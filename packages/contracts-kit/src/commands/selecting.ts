@@ -13,12 +13,10 @@ export function selecting<T extends Session>(session: T, { select }: { select?: 
       if ('selector' in parsed) return parsed.selector;
       throw new FindingError(
         finding('argument-invalid', {
-          message: `--select is not right: ${parsed.problem}`,
+          message: `--select: ${parsed.problem}`,
           expected: SELECTORS,
           found: escapeName(text),
-          mend: parsed.meant
-            ? `Did you mean --select ${parsed.meant}?`
-            : 'Give one of these. Nothing was read or written.',
+          mend: parsed.meant ? `Did you mean --select ${parsed.meant}?` : 'Give one of these: --select mainBranch',
         }),
       );
     }),

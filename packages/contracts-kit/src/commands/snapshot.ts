@@ -11,7 +11,9 @@ import type { StoreSession } from './store-session.js';
 export async function snapshot(session: StoreSession, { words }: { words: readonly string[] }): Promise<Result> {
   const [action, name] = words;
   if (action !== 'save' || name === undefined)
-    throw badArgument('snapshot', words.join(' '), 'what to do and a file: snapshot save store.json');
+    throw badArgument('snapshot', words.join(' '), 'snapshot save <file>', {
+      mend: 'Type contracts-kit snapshot save store.json',
+    });
   const file = resolve(session.cwd, name);
   const { store, now, signal, progress } = session;
   const taken = await takeSnapshot(store, { now, signal, progress });
@@ -22,7 +24,11 @@ export async function snapshot(session: StoreSession, { words }: { words: readon
     await rename(half, file);
   } catch (error) {
     await rm(half, { force: true });
-    throw badArgument('snapshot save', name, `a file that can be written: ${(error as Error).message}`);
+    throw badArgument('snapshot save', name, 'a file that can be written', {
+      // Without the name of the half that was begun.
+      message: `${name} cannot be written: ${(error as Error).message.replace(/, \w+ '.*$/s, '')}.`,
+      mend: 'Name a file in a folder that is there and that you may write to.',
+    });
   }
   const size = { objects: taken.objects.size, bytes: bytes.length, sha256: sha256(bytes) };
   return {

@@ -1,4 +1,5 @@
 import { pairName } from '../deploy/pairs.js';
+import { LENIENT } from '../deploy/types.js';
 import { type Finding, FindingError } from '../finding.js';
 import { liveIn, readServiceState } from '../registry/service-journal.js';
 import type { Check } from '../report/report.js';
@@ -25,13 +26,12 @@ export async function liveStatus(session: Session, shared: Store): Promise<Resul
       const asked = {
         environment,
         candidates: [{ service, version }],
-        strict: false,
-        requireExecuted: false,
+        ...LENIENT,
         ignores: [],
       };
       checks.push({ name: `live in ${environment}`, outcome: 'info', detail: version });
       try {
-        const { answer } = await answerOf({ now, signal, progress }, store, { asked, asOf: undefined });
+        const { answer } = await answerOf({ now, signal, progress }, store, { asked, asOf: undefined, doubts: false });
         for (const one of answer.pairs) {
           const outcome = outcomeOf(one) === 'failed' ? 'info' : outcomeOf(one);
           checks.push({

@@ -18,6 +18,8 @@ export interface StoreSession {
   now: Date;
   /** The package that `--service` names or that the command stands in; undefined elsewhere. */
   package: Service | undefined;
+  /** The service that `--service` names; undefined where the flag was not given. */
+  named?: string | undefined;
   /** Of `--service`, else of the package at hand. Throws `service-not-named`. */
   service(): string;
   /** Of where the command stands. */

@@ -30,7 +30,9 @@ export async function verifications(
   { words, flags }: { words: readonly string[]; flags: Flags },
 ): Promise<Result> {
   if (words[0] !== 'missing' || words.length > 1)
-    throw badArgument('verifications', words.join(' '), 'what to do: verifications missing');
+    throw badArgument('verifications', words.join(' '), 'verifications missing', {
+      mend: 'Type contracts-kit verifications missing --to <environment>',
+    });
   const { environment, pairs } = await pairsAsked(session, flags);
   const unknown = pairs.filter((one) => one.verdict === 'unknown' && one.ignored === undefined);
   const missing = grouped(unknown.filter((one) => SETTLED_BY_VERIFYING.has(one.rule)));
@@ -57,7 +59,7 @@ async function pairsAsked(session: StoreSession, flags: Flags) {
   const named = [textFlag(flags, 'version'), textFlag(flags, 'branch')].some((one) => one !== undefined);
   if (!named) return judgeLive(session, flags);
   const asked = await askedOf(session, flags);
-  const { answer } = await answerOf(session, session.store, { asked, asOf: undefined });
+  const { answer } = await answerOf(session, session.store, { asked, asOf: undefined, doubts: false });
   return { environment: asked.environment, pairs: answer.pairs };
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Finding, finding } from '../finding.js';
 import { jsonFault } from '../golden/json-fault.js';
 import { readHostileJson } from '../hostile-json.js';

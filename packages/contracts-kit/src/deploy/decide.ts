@@ -1,7 +1,8 @@
 /** May these versions be deployed? A pure function of what was read and a time. */
+import { countedEvents } from './counted.js';
 import { judge, settled } from './judge.js';
-import { pairName, pairsOf } from './pairs.js';
-import type { Answer, Facts, JudgedPair, Knowledge, Pair, Question, Verdict } from './types.js';
+import { day, pairName, pairsOf, sortedNotes } from './pairs.js';
+import type { Answer, Facts, JudgedPair, Knowledge, Note, Pair, Question, Verdict } from './types.js';
 
 const nothing: Knowledge = {
   pact: { unusable: 'nothing is known of the pair' },
@@ -20,7 +21,36 @@ export function decide(question: Question, facts: Facts, knowledge: ReadonlyMap<
   const counted = judged.filter((one) => one.ignored === undefined).map((one) => one.verdict);
   const answer: Verdict =
     refusals.length > 0 || counted.includes('no') ? 'no' : counted.includes('unknown') ? 'unknown' : 'yes';
-  return { answer, pairs: judged, refusals, notes };
+  return {
+    answer,
+    pairs: judged,
+    refusals,
+    notes: sortedNotes([...notes, ...retirements(judged, { question, facts, knowledge })]),
+  };
+}
+
+/** What pairs are not asked about, since a person said so once. */
+function retirements(
+  pairs: readonly JudgedPair[],
+  { question, facts, knowledge }: { question: Question; facts: Facts; knowledge: ReadonlyMap<string, Knowledge> },
+): Note[] {
+  return pairs.flatMap(({ pair, rule }) => {
+    // Where the range decided, no event was asked about.
+    if (rule === 'out-of-range') return [];
+    const { pact } = knowledge.get(pairName(pair)) ?? nothing;
+    const { retired } = countedEvents(pair, question, facts, 'unusable' in pact ? [] : pact.events);
+    return retired.map(({ by, retirement: { event, at, reason } }): Note => {
+      const { consumer, provider } = pair;
+      const what =
+        by === consumer.service ? `gave up reading ${event} of ${provider.service}` : `gave up emitting ${event}`;
+      const who = `${consumer.service} ${consumer.version}`;
+      return {
+        kind: 'retired-event',
+        service: by,
+        text: `${by} ${what} on ${day(at)}, so ${who} is not asked about it: ${reason}`,
+      };
+    });
+  });
 }
 
 /** Each pair with its verdict, in the order given. */

@@ -1,58 +1,12 @@
 /** Whether a pair is good, by which rule, and on what evidence. Pure. */
-import { drainWindow } from '../registry/environment-journal.js';
 import { goldenKey } from '../registry/keys.js';
 import { inRange } from '../registry/live.js';
-import { isEventRetired } from '../registry/service-journal.js';
 import { scopeDigest } from '../registry/verification-schema.js';
 import type { VerificationResult } from '../registry/verification-types.js';
 import type { Recorded } from '../registry/verifications.js';
+import { countedEvents, readsOf } from './counted.js';
 import { day } from './pairs.js';
 import type { EventProof, Facts, Judgement, Knowledge, Pair, Question } from './types.js';
-
-/** What the consumer's version says of the provider; a pair has it. */
-export function readsOf({ consumer, provider }: Pair): {
-  range: string | null;
-  events: Record<string, { scope?: Record<string, unknown> }>;
-} {
-  const { consumes } = consumer.manifest;
-  return (Object.hasOwn(consumes, provider.service) && consumes[provider.service]) || { range: null, events: {} };
-}
-
-export interface Counted {
-  /** Events the pair is judged by, in byte order. */
-  events: string[];
-  /** Events the consumer reads and the provider's version does not emit, although it is there to emit. */
-  missing: string[];
-}
-
-/**
- * Of what the consumer reads: what this version of the provider sends, or sent and may still arrive. What either of them retired is
- * not missed. `pacted`: events of the pact's messages, where it has been read.
- */
-export function countedEvents(
-  pair: Pair,
-  { environment, now }: Pick<Question, 'environment' | 'now'>,
-  { services }: Pick<Facts, 'services'>,
-  pacted: readonly string[] = [],
-): Counted {
-  const { consumer, provider } = pair;
-  const reader = services.get(consumer.service)?.state;
-  const { standing: reading } = consumer;
-  // A candidate that reads an event is to be deployed after whatever was retired.
-  const since = reading.kind === 'live' ? reading.since : undefined;
-  const read = [...new Set([...Object.keys(readsOf(pair).events), ...pacted])]
-    .filter((event) => reader === undefined || since === undefined || !isEventRetired(reader, event, since))
-    .sort();
-  const { standing, manifest } = provider;
-  const emitted = read.filter((event) => manifest.emits.includes(event));
-  if (standing.kind === 'draining' || standing.kind === 'replaced') {
-    const ago = standing.kind === 'draining' ? now - Date.parse(standing.until) : 0;
-    return { events: emitted.filter((event) => ago < drainWindow(environment, provider.service, event)), missing: [] };
-  }
-  const sender = services.get(provider.service)?.state;
-  const missing = read.filter((event) => !emitted.includes(event) && !(sender && isEventRetired(sender, event, null)));
-  return { events: emitted, missing };
-}
 
 /** The judgement that the manifests alone allow: then nothing else needs to be read. */
 export function settled(
@@ -105,34 +59,59 @@ export function judge(pair: Pair, knowledge: Knowledge, question: Question, fact
     ({ result }) => result.kind === 'executed' && commit !== null && result.commit === commit,
   );
   const success = executed.find(({ result }) => succeeded(result, events));
-  if (success) {
+  const failure = executed.find(({ result }) => failedMessage(result, events) !== undefined);
+  if (!success && failure) return failed(failure, events);
+  const proofs = events.map((event) => provenBefore(pair, knowledge, event) ?? knowledge.proofs.get(event));
+  const refuted = proofs.find((one) => one?.verdict === 'refuted');
+  if (success && !question.requireProven) {
     return {
       verdict: 'yes',
       rule: 'executed',
       why: `verified by execution on ${day(success.result.at)}`,
       evidence: success.key,
+      ...(refuted && { doubt: shown(refuted) }),
     };
   }
-  const failure = executed.find(({ result }) => failedMessage(result, events) !== undefined);
-  if (failure) return failed(failure, events);
-  return judgeProof(pair, { ...knowledge, pact }, events, question);
+  if (refuted) return { verdict: 'no', rule: 'refuted', ...shown(refuted) };
+  return judgeProofs(pair, { builders: knowledge.builders, proofs, success }, events, question);
 }
 
-function judgeProof(pair: Pair, knowledge: Knowledge, events: readonly string[], question: Question): Judgement {
-  const proofs = events.map((event) => provenBefore(pair, knowledge, event) ?? knowledge.proofs.get(event));
-  const refuted = proofs.find((one) => one?.verdict === 'refuted');
-  if (refuted) {
-    const { event, why, witness, at } = refuted;
-    return { verdict: 'no', rule: 'refuted', event, why, ...(witness !== undefined && { witness, at: at ?? '' }) };
-  }
+function shown({ event, why, witness, at }: EventProof) {
+  return { event, why, ...(witness !== undefined && { witness, at: at ?? '' }) };
+}
+
+interface Proofs {
+  builders: Knowledge['builders'];
+  /** Of each event; none of them refuted. */
+  proofs: readonly (EventProof | undefined)[];
+  /** An execution that passed. */
+  success: Recorded<VerificationResult> | undefined;
+}
+
+function judgeProofs(
+  pair: Pair,
+  { builders: checks, proofs, success }: Proofs,
+  events: readonly string[],
+  question: Question,
+): Judgement {
   const open = proofs.findIndex((one) => one?.verdict !== 'proven');
   if (open >= 0) {
     const because = proofs[open]?.why;
     return {
       verdict: 'unknown',
-      rule: 'not-verified',
+      rule: success ? 'not-proven' : 'not-verified',
       event: events[open]!,
-      why: `not verified by execution${because === undefined ? '' : `, and ${because}`}`,
+      why: success
+        ? `verified by execution, and not proven, which --require-proven asks for${because === undefined ? '' : `: ${because}`}`
+        : `not verified by execution${because === undefined ? '' : `, and ${because}`}`,
+    };
+  }
+  if (success) {
+    return {
+      verdict: 'yes',
+      rule: 'executed',
+      why: `verified by execution on ${day(success.result.at)}, and the golden is proven to satisfy the pact`,
+      evidence: success.key,
     };
   }
   if (question.requireExecuted) {
@@ -144,7 +123,7 @@ function judgeProof(pair: Pair, knowledge: Knowledge, events: readonly string[],
   }
   const { service, version, manifest } = pair.provider;
   const golden = (event: string) => manifest.objects[goldenKey(service, version, event)]?.sha256;
-  const builders = knowledge.builders.find(({ result }) =>
+  const builders = checks.find(({ result }) =>
     events.every((event) => {
       const one = Object.hasOwn(result.events, event) ? result.events[event] : undefined;
       return one?.outcome === 'accepted' && one.golden === golden(event);
@@ -158,7 +137,7 @@ function judgeProof(pair: Pair, knowledge: Knowledge, events: readonly string[],
       evidence: builders.key,
     };
   }
-  const refusing = knowledge.builders.some(({ result }) =>
+  const refusing = checks.some(({ result }) =>
     events.some((event) => Object.hasOwn(result.events, event) && result.events[event]?.outcome === 'refused'),
   );
   return {

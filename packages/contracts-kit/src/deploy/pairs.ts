@@ -28,12 +28,12 @@ export function pairsOf(question: Question, facts: Facts): Pairing {
   }
   const pairs = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, pair]) => pair);
   notes.push(...idleIgnores(question, pairs, notes));
-  const byText = new Map(notes.map((one) => [one.text, one]));
-  return {
-    pairs,
-    notes: [...byText.values()].sort(inOrder),
-    refusals: refusals.sort(inOrder),
-  };
+  return { pairs, notes: sortedNotes(notes), refusals: refusals.sort(inOrder) };
+}
+
+/** Each once. */
+export function sortedNotes(notes: readonly Note[]): Note[] {
+  return [...new Map(notes.map((one) => [one.text, one])).values()].sort(inOrder);
 }
 
 /** Every pair of versions that meet in the environment now, whoever they are: what lives there reads what lives or drains there. */
@@ -57,11 +57,21 @@ export function pairName({ consumer, provider }: Pair): string {
 /** The versions of a service that count; for those `pairsOf` needs the manifests (of a mere consumer: of those that read). */
 export function versionsOf(
   service: string,
-  { environment, now, candidates }: Pick<Question, 'environment' | 'now' | 'candidates'>,
+  {
+    environment,
+    now,
+    candidates,
+    everyInstance,
+  }: Pick<Question, 'environment' | 'now' | 'candidates' | 'everyInstance'>,
   facts: Pick<Facts, 'services'>,
 ): StandingVersion[] {
   const candidate = candidates.find((one) => one.service === service)?.version;
-  return standings(service, facts.services.get(service)?.state ?? emptyServiceState, { environment, now, candidate });
+  return standings(service, facts.services.get(service)?.state ?? emptyServiceState, {
+    environment,
+    now,
+    candidate,
+    everyInstance,
+  });
 }
 
 /** `2026-11-23`, of ISO 8601 in UTC. */

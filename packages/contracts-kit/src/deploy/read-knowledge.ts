@@ -10,8 +10,9 @@ import { readObject } from '../registry/read.js';
 import { listVersion, readVersion, type VersionListed } from '../registry/verifications.js';
 import { DEFAULT_CONCURRENCY, mapLimit } from '../store/concurrency.js';
 import type { Store } from '../store/store.js';
+import { countedEvents, readsOf } from './counted.js';
 import { openPairs } from './decide.js';
-import { countedEvents, judge, provenBefore, readsOf } from './judge.js';
+import { judge, provenBefore } from './judge.js';
 import { pairName } from './pairs.js';
 import { requestOf } from './read.js';
 import type { EventProof, Facts, Knowledge, Pair, Party, Question } from './types.js';
@@ -19,11 +20,14 @@ import type { EventProof, Facts, Knowledge, Pair, Party, Question } from './type
 export interface KnowledgeOptions extends ReadOptions {
   /** What is being done, for people. */
   progress?: (line: string) => void;
+  /** What was verified by execution is held against the golden too. */
+  doubts?: boolean;
 }
 
 /**
  * By `pairName`, of every pair that the manifests leave open. Requests: the pact of each consumer version, for each provider version one
- * listing of results and those that are there, and where these do not settle a pair the goldens of its events.
+ * listing of results and those that are there, and where these do not settle a pair the goldens of its events; with `doubts` also where an
+ * execution settles it, and no proof is recorded.
  * Throws what reading objects and results throws; a pact or golden that is no such thing is what is known of its pair.
  */
 export async function readKnowledge(
@@ -40,11 +44,11 @@ export async function readKnowledge(
     const knowledge = known.get(pairName(pair))!;
     const read = pacts.get(pactKeyOf(pair));
     if (read === undefined || typeof read === 'string' || 'unusable' in knowledge.pact) return [];
-    if (judge(pair, knowledge, question, facts).rule !== 'not-verified') return [];
+    const { rule } = judge(pair, knowledge, question, facts);
+    if (!(rule === 'not-verified' || rule === 'not-proven' || (rule === 'executed' && options.doubts))) return [];
     const events = countedEvents(pair, question, facts, knowledge.pact.events).events;
-    return [
-      { pair, knowledge, pact: read.pact, events: events.filter((event) => !provenBefore(pair, knowledge, event)) },
-    ];
+    const unproven = events.filter((event) => !provenBefore(pair, knowledge, event));
+    return unproven.length === 0 ? [] : [{ pair, knowledge, pact: read.pact, events: unproven }];
   });
   const goldens = await readGoldens(
     store,

@@ -13,13 +13,11 @@ import { DEFAULT_CONCURRENCY, mapLimit } from '../store/concurrency.js';
 import type { Store } from '../store/store.js';
 import { versionsOf } from './pairs.js';
 import { readsThere } from './standing.js';
-import type { Candidate, Facts, Question, ServiceFacts } from './types.js';
+import { type Candidate, type Facts, LENIENT, type Question, type ServiceFacts, type Strictness } from './types.js';
 
-export interface Asked {
+export interface Asked extends Strictness {
   environment: string;
   candidates: readonly { service: string; version: string }[];
-  strict: boolean;
-  requireExecuted: boolean;
   ignores: Question['ignores'];
 }
 
@@ -64,18 +62,19 @@ export async function readFacts(
     services.set(service, { state: states[index]!, manifests: new Map() });
 
   const candidates: Candidate[] = own.map(({ candidate }) => candidate);
+  const { strict, requireExecuted, requireProven, everyInstance, ignores } = asked;
   const base = {
     environment,
     candidates,
+    everyInstance,
     now: timeOf(
       options,
       [...services.values()].map(({ state }) => state.at),
     ),
   };
   await readManifests(store, services, base, providers, request);
-  const { strict, requireExecuted, ignores } = asked;
   return {
-    question: { ...base, strict, requireExecuted, ignores },
+    question: { ...base, strict, requireExecuted, requireProven, ignores },
     facts: { services, consumers },
     findings: own.flatMap(({ listed }) => listed.findings),
   };
@@ -113,10 +112,9 @@ export async function readEverything(
     options,
     states.map(({ at }) => at),
   );
-  const base = { environment, candidates: [], now };
+  const base = { environment, candidates: [], now, ...LENIENT };
   await readManifests(store, services, base, new Set(names), request);
-  const question = { ...base, strict: false, requireExecuted: false, ignores: [] };
-  return { question, facts: { services, consumers: new Map() } };
+  return { question: { ...base, ignores: [] }, facts: { services, consumers: new Map() } };
 }
 
 /** Of a time from which something was removed since nobody can say more. Throws `prune-horizon`. */
@@ -128,7 +126,7 @@ async function beforeHorizon(store: Store, { asOf, signal }: ReadOptions): Promi
 async function readManifests(
   store: Store,
   services: Map<string, ServiceFacts>,
-  question: Pick<Question, 'environment' | 'candidates' | 'now'>,
+  question: Parameters<typeof versionsOf>[1],
   providers: ReadonlySet<string>,
   request: { signal?: AbortSignal },
 ): Promise<void> {

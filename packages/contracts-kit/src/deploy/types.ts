@@ -5,17 +5,32 @@ import type { ServiceState } from '../registry/record-types.js';
 import type { BuilderResult, VerificationResult } from '../registry/verification-types.js';
 import type { Recorded } from '../registry/verifications.js';
 
-/** May these versions be deployed to this environment now? */
-export interface Question {
-  environment: Environment;
-  /** Milliseconds since 1970, UTC. No other clock is read. */
-  now: number;
-  /** Deployed together: each replaces what is deployed of its service, and all pairs among them count. */
-  candidates: readonly Candidate[];
+/** What a person may ask for beside the question; all false unless asked. */
+export interface Strictness {
   /** A provider that is not in the environment is a no for its consumer. */
   strict: boolean;
   /** A proof is not enough. */
   requireExecuted: boolean;
+  /** An execution is not enough: it shows only the events that were built. */
+  requireProven: boolean;
+  /** Candidates take the place of what is deployed on every instance; else only where there is one, without a name. */
+  everyInstance: boolean;
+}
+
+export const LENIENT: Strictness = {
+  strict: false,
+  requireExecuted: false,
+  requireProven: false,
+  everyInstance: false,
+};
+
+/** May these versions be deployed to this environment now? */
+export interface Question extends Strictness {
+  environment: Environment;
+  /** Milliseconds since 1970, UTC. No other clock is read. */
+  now: number;
+  /** Deployed together: all pairs among them count. */
+  candidates: readonly Candidate[];
   ignores: readonly Ignore[];
 }
 
@@ -72,7 +87,7 @@ export interface Knowledge {
   pact: PactFacts | { unusable: string };
   /** Newest first, as are the builders'. Recorded proofs are among them. */
   results: readonly Recorded<VerificationResult>[];
-  /** By event; empty where an execution settles it. */
+  /** By event; empty where nobody asked. */
   proofs: ReadonlyMap<string, EventProof>;
   builders: readonly Recorded<BuilderResult>[];
 }
@@ -110,6 +125,7 @@ export type Rule =
   | 'refuted'
   | 'pact-unusable'
   | 'not-verified'
+  | 'not-proven'
   | 'not-executed'
   | 'builders-not-checked';
 
@@ -129,6 +145,8 @@ export interface Judgement {
   /** Of a refuted proof. */
   witness?: Json;
   at?: string;
+  /** Of what was verified by execution: that the golden allows an event which the pact refuses. It does not count, and is said. */
+  doubt?: { event: string; why: string; witness?: Json; at?: string };
 }
 
 export interface JudgedPair extends Judgement {
@@ -138,7 +156,7 @@ export interface JudgedPair extends Judgement {
 }
 
 export interface Note {
-  kind: 'absent' | 'retired' | 'ignore-idle' | 'revived';
+  kind: 'absent' | 'retired' | 'retired-event' | 'ignore-idle' | 'revived';
   service: string;
   text: string;
 }

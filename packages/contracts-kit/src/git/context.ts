@@ -2,6 +2,7 @@ import { checkName } from '../registry/names.js';
 import { isCommitId } from '../registry/snapshot.js';
 import { ciContext } from './ci.js';
 import { dirtyDigest, parseStatus } from './dirty.js';
+import { hiddenChanges } from './hidden.js';
 import { type GitOutput, git } from './run.js';
 
 /** What is checked out, as git and the CI's variables say. Where git answers, git is believed of what it knows. */
@@ -32,24 +33,27 @@ export interface GitContext {
 }
 
 /**
- * Three git processes at once, none of which writes. Works without git, outside a repository, shallow and detached.
+ * Four git processes at once, none of which writes. Works without git, outside a repository, shallow and detached.
  * Throws a FindingError `name-invalid` for a branch that cannot be named in the store.
  */
 export async function gitContext({ dir, env }: { dir: string; env: NodeJS.ProcessEnv }): Promise<GitContext> {
-  const [place, status, tags, ci] = await Promise.all([
+  const [place, status, tags, files, ci] = await Promise.all([
     git(dir, ['rev-parse', '--show-toplevel', '--is-shallow-repository', '--show-prefix'], env),
     git(dir, ['status', '--porcelain=v2', '--branch', '-z', '--no-renames', '--untracked-files=all'], env),
     git(dir, ['tag', '--points-at', 'HEAD'], env),
+    git(dir, ['ls-files', '-v', '-s', '-z', '--full-name', '--', ':/'], env),
     ciContext(env),
   ]);
-  const usable = place.ok && status.ok;
-  const checkout = usable ? await readCheckout(place.stdout, status.stdout) : NO_CHECKOUT;
+  const usable = place.ok && status.ok && files.ok;
+  const said = usable && { place: place.stdout, status: status.stdout, files: files.stdout };
+  const checkout = said ? await readCheckout(said, env) : NO_CHECKOUT;
   const commit = checkout.commit ?? (usable ? null : (ci?.commit ?? null));
   const tagsAtHead = tags.ok ? tags.stdout.split('\n').filter((tag) => tag !== '') : [];
   // The CI's tag counts if it is of this commit: a shallow checkout often has no tags of its own.
   const ciTag = ci?.tag ?? null;
   const sameCommit = ci?.commit != null && ci.commit === commit;
-  if (ciTag !== null && sameCommit && !tagsAtHead.includes(ciTag)) tagsAtHead.push(ciTag);
+  if (ciTag !== null && sameCommit && !tagsAtHead.includes(ciTag) && !(await hasTag(dir, ciTag, env)))
+    tagsAtHead.push(ciTag);
   const branch = checkout.branch ?? ci?.branch ?? null;
   return {
     ...checkout,
@@ -60,7 +64,7 @@ export async function gitContext({ dir, env }: { dir: string; env: NodeJS.Proces
     run: ci?.run ?? null,
     repository: ci?.repository ?? null,
     ci: ci !== undefined,
-    source: sourceOf(place, status, ci?.name),
+    source: sourceOf([place, status, files], ci?.name),
   };
 }
 
@@ -81,9 +85,18 @@ const NO_CHECKOUT: Checkout = {
   root: null,
 };
 
-async function readCheckout(place: string, status: string): Promise<Checkout> {
+/** Whether this clone has the tag, wherever it points. */
+async function hasTag(dir: string, tag: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  return (await git(dir, ['show-ref', '--verify', '--quiet', `refs/tags/${tag}`], env)).ok;
+}
+
+async function readCheckout(
+  { place, status, files }: { place: string; status: string; files: string },
+  env: NodeJS.ProcessEnv,
+): Promise<Checkout> {
   const [root = '', shallow = '', prefix = ''] = place.split('\n');
-  const { commit, branch, entries } = parseStatus(status);
+  const { commit, branch, entries: seen } = parseStatus(status);
+  const entries = [...seen, ...(await hiddenChanges(root, files, env))];
   const dirty = entries.length > 0;
   return {
     commit: isCommitId(commit) ? commit : null,
@@ -96,8 +109,8 @@ async function readCheckout(place: string, status: string): Promise<Checkout> {
   };
 }
 
-function sourceOf(place: GitOutput, status: GitOutput, ci: string | undefined): string {
-  const failed = [place, status].find((output) => !output.ok);
+function sourceOf(asked: readonly GitOutput[], ci: string | undefined): string {
+  const failed = asked.find((output) => !output.ok);
   if (failed === undefined || failed.ok) return ci === undefined ? 'git' : `git and ${ci}`;
   const problem = failed.problem.replace(/^fatal: /, '').slice(0, 200);
   return `${ci ?? 'nothing'} (${problem})`;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { pointerStep } from '../json-pointer.js';
 import { byCodeUnit } from './json.js';
 
@@ -18,7 +18,7 @@ export function canonicalJson(value: unknown, options: { indent?: number } = {})
 
 /** The SHA-256 of bytes, or of a text's UTF-8, in lower-case hexadecimal. */
 export function sha256(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes, 'hex');
 }
 
 interface Writing {

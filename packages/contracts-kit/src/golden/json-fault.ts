@@ -28,6 +28,11 @@ export function jsonFault(content: string | Buffer): JsonFault | undefined {
       mend: 'Correct the JSON; a comment or a comma after the last property is none.',
     };
   }
+  return nameFault(text, value);
+}
+
+/** What is wrong with the names of a text that JSON.parse takes for `value`, if anything. */
+export function nameFault(text: string, value: unknown): JsonFault | undefined {
   try {
     // A name that stands twice is one member fewer: the exact look, which says where, takes far longer.
     return namesIn(text) === membersOf(value) ? undefined : nameTwice(text);

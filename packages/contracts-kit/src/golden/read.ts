@@ -1,12 +1,13 @@
 import { contractId } from '../event.js';
 import { type Finding, finding, type Place } from '../finding.js';
 import { isObject, type JsonObject } from './json.js';
-import { jsonFault } from './json-fault.js';
+import { nameFault } from './json-fault.js';
 import { acceptsEverything, allowsOnlyObjects, findReference } from './json-schema.js';
 
 const MAX_BYTES = 5 * 1024 * 1024;
 const MAX_DEPTH = 200;
 const [BACKSLASH, QUOTE] = [0x5c, 0x22];
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export interface GoldenToRead {
   event: string;
@@ -36,7 +37,7 @@ export function readGolden(
   if (bytes.byteLength > MAX_BYTES) return unreadable(`has ${bytes.byteLength} bytes`);
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch {
     return unreadable('is not UTF-8');
   }
@@ -48,7 +49,7 @@ export function readGolden(
     return unreadable(`is not JSON: ${(error as Error).message}`);
   }
   if (!isObject(schema)) return unreadable('is not a JSON object');
-  const fault = jsonFault(text);
+  const fault = nameFault(text, schema);
   if (fault) return unreadable(`is not the same JSON to every reader: ${fault.message}`);
   // Most texts show at a glance that they hold neither; an escape could spell either.
   const escapes = text.includes('\\u');

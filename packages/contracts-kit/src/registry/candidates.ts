@@ -1,11 +1,12 @@
 import type { Store } from '../store/store.js';
 import { readEnvironment } from './environment-journal.js';
 import { type Head, readHead } from './head.js';
-import { inRange, liveReleases, liveVersions, retiredEvents } from './live.js';
+import { inRange, liveReleases, liveVersions } from './live.js';
 import type { ServiceState } from './record-types.js';
 import { isCurrent } from './role.js';
 import type { Selected, SelectInput, Skipped } from './select.js';
 import { type Selector, selectorText } from './selectors.js';
+import { retiredEvents } from './service-journal.js';
 
 /** Not yet held against the range. Of what is live the planned version is in its manifest. */
 export interface Candidate extends Omit<Selected, 'plannedVersion' | 'manifest'> {

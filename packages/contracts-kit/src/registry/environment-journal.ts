@@ -1,11 +1,11 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FindingError, finding } from '../finding.js';
 import { nearest } from '../service/nearest.js';
 import type { Store } from '../store/store.js';
 import { type Appended, type AppendOptions, appendRecord } from './journal.js';
-import { timeSchema } from './journal-bytes.js';
+import { entrySchema, openSealed, timeSchema } from './journal-bytes.js';
 import { type Journal, type ReadOptions, readJournal } from './journal-read.js';
-import { environmentsPrefix, journalPrefix } from './keys.js';
+import { environmentsPrefix, journalKey, journalPrefix } from './keys.js';
 import { forHint } from './lookup.js';
 import { isName, nameProblem } from './names.js';
 import { type EnvironmentRecord, KEPT_DEPARTURES_MS } from './record-types.js';
@@ -82,6 +82,8 @@ export async function readEnvironment(
   const known = nameProblem('environment', name) === undefined;
   const reading = known ? await readJournal(store, environmentJournal(name), options) : undefined;
   if (reading?.state.declared) return { environment: { name, ...reading.state.declared }, read: reading.read };
+  const created = options.asOf === undefined || !known ? undefined : await createdAt(store, name, options);
+  if (created !== undefined) throw notYetCreated(name, created, store, options.asOf!);
   const names = await forHint(environmentNames(store, options.signal));
   const like = nearest(
     name,
@@ -97,6 +99,26 @@ export async function readEnvironment(
       mend: like
         ? `Did you mean ${like}?`
         : `Create it first: contracts-kit environment create ${known ? name : '<name>'}`,
+    }),
+  );
+}
+
+/** When it was declared first; undefined where it never was. */
+async function createdAt(store: Store, name: string, { signal }: ReadOptions): Promise<string | undefined> {
+  const journal = environmentJournal(name);
+  const key = journalKey(journal.owner, 'log', 1);
+  const got = await store.get(key, signal === undefined ? {} : { signal });
+  return got.outcome === 'found' ? openSealed(got.body, key, entrySchema(journal.record)).at : undefined;
+}
+
+function notYetCreated(name: string, created: string, store: Store, asOf: Date): FindingError {
+  return new FindingError(
+    finding('environment-unknown', {
+      message: `There was no environment ${name} in ${store.location} at ${asOf.toISOString()}: it was created at ${created}.`,
+      at: { key: journalKey({ kind: 'environment', name }, 'log', 1) },
+      expected: `a time from ${created} on`,
+      found: asOf.toISOString(),
+      mend: `Ask as of a time at which it was there: --as-of ${created}, or later.`,
     }),
   );
 }

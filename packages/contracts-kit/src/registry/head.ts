@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalJson } from '../golden/canonical.js';
 import type { Store } from '../store/store.js';
 import { headKey } from './keys.js';

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FindingError, finding } from '../finding.js';
 import { canonicalJson, sha256 } from '../golden/canonical.js';
 import { isObject, readHostileJson } from '../hostile-json.js';
+import { ONCE } from '../zod-once.js';
 import { parseJournalKey } from './keys.js';
 import type { Entry } from './record-types.js';
 
@@ -23,16 +24,21 @@ export const timeSchema = z.iso.datetime({ precision: 3 });
 const digestSchema = z.string().regex(/^[0-9a-f]{64}$/);
 export const reasonSchema = z.string().min(1).max(2000);
 
+const entrySchemas = new WeakMap();
+const checkpointSchemas = new WeakMap();
+
 /** Fields it does not know are left out; a record of a kind it does not know is not valid, since nobody can tell what it means. */
 export function entrySchema<T>(record: z.ZodType<T>) {
-  return z.object({
-    entry: z.literal(1),
-    seq: z.int().min(1),
-    at: timeSchema,
-    by: z.string().max(200),
-    previous: digestSchema.nullable(),
-    record,
-  });
+  return madeOnce(entrySchemas, record, () =>
+    z.object({
+      entry: z.literal(1),
+      seq: z.int().min(1),
+      at: timeSchema,
+      by: z.string().max(200),
+      previous: digestSchema.nullable(),
+      record,
+    }),
+  );
 }
 
 /** The state that the entries up to and including `seq` come to; `previous` is the sha256 of that entry's bytes. */
@@ -45,7 +51,16 @@ export interface Checkpoint<S> {
 }
 
 export function checkpointSchema<S>(state: z.ZodType<S>) {
-  return z.object({ checkpoint: z.literal(1), seq: z.int().min(1), at: timeSchema, previous: digestSchema, state });
+  return madeOnce(checkpointSchemas, state, () =>
+    z.object({ checkpoint: z.literal(1), seq: z.int().min(1), at: timeSchema, previous: digestSchema, state }),
+  );
+}
+
+/** Every journal of a kind is read by the same schema; making it takes longer than reading a journal by it. */
+function madeOnce<S extends object>(made: WeakMap<object, object>, of: object, make: () => S): S {
+  const schema = (made.get(of) as S | undefined) ?? make();
+  made.set(of, schema);
+  return schema;
 }
 
 /** Canonical JSON, sealed. Entries are laid out for people, checkpoints are not. */
@@ -60,7 +75,7 @@ export function openSealed<T extends { seq: number }>(bytes: Uint8Array, key: st
   if (bytes.length > MAX_BYTES[part]) throw recordInvalid(key, [`it has ${bytes.length} bytes`]);
   const json = readHostileJson(bytes);
   if (!json.ok) throw recordInvalid(key, [json.reason]);
-  const parsed = schema.safeParse(json.value);
+  const parsed = schema.safeParse(json.value, ONCE);
   if (!parsed.success) {
     throw recordInvalid(
       key,

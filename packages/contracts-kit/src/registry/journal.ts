@@ -1,6 +1,7 @@
 import { FindingError, finding } from '../finding.js';
 import { backoff } from '../store/concurrency.js';
 import type { Store } from '../store/store.js';
+import { ONCE } from '../zod-once.js';
 import { type Checkpoint, sealedBytes } from './journal-bytes.js';
 import { type Folded, folded, type Journal, type Reading, readJournal, readOn } from './journal-read.js';
 import { journalKey } from './keys.js';
@@ -51,7 +52,7 @@ export async function appendRecord<T, S extends Folded>(
     const record = await decide(reading.state);
     if (record === undefined)
       return { outcome: 'unchanged', entry: undefined, state: reading.state, read: reading.read };
-    const entry = next(reading, journal.record.parse(record), { now, by });
+    const entry = next(reading, journal.record.parse(record, ONCE), { now, by });
     const body = sealedBytes(entry);
     const key = journalKey(journal.owner, 'log', entry.seq);
     const ours =

@@ -1,29 +1,6 @@
 import semver from 'semver';
-import type { Store } from '../store/store.js';
-import { journalPrefix } from './keys.js';
 import type { Presence, ServiceState } from './record-types.js';
 import type { Skipped } from './select.js';
-import { emptyServiceState } from './service-fold.js';
-import { isEventRetired, readServiceState } from './service-journal.js';
-
-/**
- * What is recorded of a service by now. Most services of a store without deployments have no record at all, and one request says so: entries
- * are never removed, so where the first is not there, none is. Else what `readServiceState` asks, besides.
- */
-export async function recordedState(
-  store: Store,
-  service: string,
-  { now, signal }: { now: Date; signal?: AbortSignal },
-): Promise<ServiceState> {
-  // Whichever entry is there: a journal that lost its first one is still one, and reading it says what is wrong.
-  const prefix = journalPrefix({ kind: 'service', name: service }, 'log');
-  const { done } = await store
-    .list(prefix, signal ? { signal } : {})
-    [Symbol.asyncIterator]()
-    .next();
-  if (done) return emptyServiceState;
-  return (await readServiceState(store, service, { now, signal })).state;
-}
 
 /** A version that is recorded as live, once, however often it is. */
 interface LiveVersion {
@@ -58,12 +35,6 @@ export function liveVersions(
       };
     })
     .sort((a, b) => semver.rcompare(a.version, b.version));
-}
-
-/** Events that the service has retired, as far as a version is concerned; `since` is null for what is not live. */
-export function retiredEvents(state: ServiceState, since: string | null): string[] {
-  const events = new Set(state.retiredEvents.map(({ event }) => event));
-  return [...events].filter((event) => isEventRetired(state, event, since)).sort();
 }
 
 /**

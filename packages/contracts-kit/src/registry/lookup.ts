@@ -41,7 +41,9 @@ export async function requirePublished(
       at: { key: named ? manifestKey(service, version) : versionsPrefix(service) },
       mend: like
         ? `Did you mean ${like}?`
-        : `Publish it first: contracts-kit publish --release, from its tag.${newest ? ` ${newest} is published.` : ''}`,
+        : !isName('version', version)
+          ? `Write a version: ${newest ? `${newest} is published.` : '1.2.0'}`
+          : `Publish it first: contracts-kit publish --release, from its tag.${newest ? ` ${newest} is published.` : ''}`,
     }),
   );
 }
@@ -83,7 +85,8 @@ export async function forHint(listing: Promise<string[]>): Promise<string[]> {
   }
 }
 
-async function serviceNames(store: Store, options: Options): Promise<string[]> {
+/** The services of the store, in its order. */
+export async function serviceNames(store: Store, options: Options): Promise<string[]> {
   const names: string[] = [];
   for await (const name of store.folders(servicesPrefix, requestOf(options))) {
     if (isName('service', name)) names.push(name);

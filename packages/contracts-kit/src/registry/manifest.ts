@@ -1,5 +1,5 @@
 import { validRange } from 'semver';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FindingError, finding, type Place } from '../finding.js';
 import { canonicalJson } from '../golden/canonical.js';
 import { readHostileJson } from '../hostile-json.js';

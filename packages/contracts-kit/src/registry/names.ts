@@ -20,12 +20,14 @@ const INSTANCE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 const MAX_VERSION = 250; // `<version>.json` has to fit the 255 bytes most file systems give a file name
 const MAX_BRANCH = 200;
 
-const expectations: Record<NameKind, string> = {
+/** What a name of each kind is made of. */
+export const nameExpectations: Record<NameKind, string> = {
   service: 'lower-case letters, digits, `.`, `_` and `-`, at most 100, beginning with a letter or digit, without `..`',
   event: 'ASCII letters and digits, at most 100, beginning with an upper-case letter, like UserCreated',
   version: `a semantic version without build metadata, at most ${MAX_VERSION} characters, like 1.2.0`,
   branch: `a branch name git accepts, at most ${MAX_BRANCH} characters, in Unicode form NFC`,
-  environment: 'as of a service: lower-case letters, digits, `.`, `_` and `-`, at most 100, like production',
+  environment:
+    'lower-case letters, digits, `.`, `_` and `-`, at most 100, beginning with a letter or digit, like production',
   instance: 'ASCII letters, digits, `.`, `_` and `-`, at most 100, beginning with a letter or digit, like eu-west-1',
 };
 
@@ -85,7 +87,7 @@ export function nameFinding(kind: NameKind, value: unknown, from: NameOrigin): F
   if (problem === undefined) return undefined;
   return finding('name-invalid', {
     message: `${escapeName(value)} from ${from.source} is no valid ${kind} name: ${problem}`,
-    expected: expectations[kind],
+    expected: nameExpectations[kind],
     found: escapeName(value),
     ...(from.at === undefined ? {} : { at: from.at }),
     mend: `Rename the ${kind} where it comes from (${from.source}); nothing was read or written under this name.`,

@@ -96,11 +96,7 @@ export async function prune(store: Store, service: string, options: PruneOptions
     return remove(store, service, version, tombstone, options);
   });
   await each(of('mark'), ({ version }) => mark(store, service, version, held.get(version)?.tombstone, options));
-  await each(of('see'), async ({ version }) => {
-    const body = canonicalJson({ sighting: 1, service, version, at: options.now.toISOString() }, { indent: 2 });
-    const { outcome } = await store.create(sightingKey(service, version), Buffer.from(`${body}\n`), requestOf(options));
-    return outcome === 'created';
-  });
+  await each(of('see'), ({ version }) => see(store, service, version, options));
   options.progress?.('');
   return pruned;
 }
@@ -108,6 +104,16 @@ export async function prune(store: Store, service: string, options: PruneOptions
 const requestOf = ({ signal }: Pick<PruneOptions, 'signal'>) => (signal === undefined ? {} : { signal });
 
 type Last = Pick<Tombstone, 'n' | 'objects'> | undefined;
+
+/** Of a version that another prune removes meanwhile no sighting stays: either that one removes it, or it is seen here that it goes. */
+async function see(store: Store, service: string, version: string, options: PruneOptions) {
+  const [key, request] = [sightingKey(service, version), requestOf(options)];
+  const body = canonicalJson({ sighting: 1, service, version, at: options.now.toISOString() }, { indent: 2 });
+  if ((await store.create(key, Buffer.from(`${body}\n`), request)).outcome !== 'created') return false;
+  if ((await readTombstone(store, service, version, options))?.kind !== 'removing') return true;
+  await store.remove(key, request);
+  return false;
+}
 
 async function mark(store: Store, service: string, version: string, last: Last, options: PruneOptions) {
   const manifest = await readManifest(store, service, version, requestOf(options));

@@ -23,13 +23,16 @@ export type ServiceRecord =
   | { kind: 'head-moved'; branch: string; version: string; from: string | null }
   | { kind: 'branch-closed'; branch: string }
   /** One live version for each instance; the instance is `default` where none was named. */
-  | { kind: 'deployed'; environment: string; instance: string; version: string }
+  | { kind: 'deployed'; environment: string; instance: string; version: string; emitsAgain?: string[] | undefined }
   | { kind: 'undeployed'; environment: string; instance: string }
-  /** Many live versions: what customers run. */
-  | { kind: 'released'; environment: string; version: string }
+  /**
+   * Many live versions: what customers run. `emitsAgain`, here and of a deployment: events that the service had retired and that this version
+   * emits, which ends that.
+   */
+  | { kind: 'released'; environment: string; version: string; emitsAgain?: string[] | undefined }
   | { kind: 'support-ended'; environment: string; version: string }
-  /** The service binds nobody any more; with `event`, it neither emits nor consumes that event any more. */
-  | { kind: 'retired'; event: string | null; reason: string }
+  /** The service binds nobody any more; with `event`, it no longer reads that event of `provider`, or, where that is null, no longer emits it. */
+  | { kind: 'retired'; event: string | null; provider: string | null; reason: string }
   | { kind: 'yanked'; version: string; reason: string }
   /** None of these was live here, and each was marked before (`tombstone.ts`): whoever records after this entry can see the mark. Changes no state. */
   | { kind: 'condemned'; versions: string[] }
@@ -52,6 +55,9 @@ export interface EnvironmentRecord {
   margin: number;
 }
 
+/** The instance that is meant where nobody names any. */
+export const DEFAULT_INSTANCE = 'default';
+
 /** One version that runs, or ran, in an environment. Times as in entries. */
 export interface Presence {
   environment: string;
@@ -65,6 +71,14 @@ export interface Departure extends Presence {
   until: string;
 }
 
+/** What a service gave up: to read an event of that provider or, where that is null, to emit it. */
+export interface RetiredEvent {
+  event: string;
+  provider: string | null;
+  at: string;
+  reason: string;
+}
+
 /** Everything a service's journal comes to at a time: bounded by what is live, was live within `KEPT_DEPARTURES_MS`, or is a head. */
 export interface ServiceState {
   seq: number;
@@ -75,7 +89,7 @@ export interface ServiceState {
   heads: { branch: string; version: string; at: string }[];
   closedBranches: { branch: string; at: string }[];
   retired: { at: string; reason: string } | null;
-  retiredEvents: { event: string; at: string; reason: string }[];
+  retiredEvents: RetiredEvent[];
   yanked: { version: string; at: string; reason: string }[];
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { canonicalJson } from '../golden/canonical.js';
 import { DEFAULT_CONCURRENCY, mapLimit } from '../store/concurrency.js';
 import type { Store } from '../store/store.js';

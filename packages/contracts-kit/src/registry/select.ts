@@ -1,12 +1,13 @@
 import type { Finding } from '../finding.js';
 import type { Store } from '../store/store.js';
 import { type Candidate, chosen, NOTHING, once, readHeads } from './candidates.js';
-import { inRange, recordedState } from './live.js';
+import { inRange } from './live.js';
 import type { Manifest } from './manifest.js';
 import { hasVersions, listReleases, requireManifest } from './read.js';
-import type { ServiceState } from './record-types.js';
+import type { RetiredEvent, ServiceState } from './record-types.js';
 import type { Role } from './role.js';
 import type { Selector } from './selectors.js';
+import { readServiceState } from './service-journal.js';
 
 /** Which versions of one counterpart a check looks at: DESIGN.md, "Which versions a check looks at". */
 export interface SelectInput {
@@ -36,10 +37,19 @@ export interface Selected {
   plannedVersion: string;
   /** It is recorded as deployed or released somewhere, whatever its role is. */
   live?: true;
-  /** Events that this version's service has retired: it neither emits nor consumes them any more. Absent for none. */
-  retired?: readonly string[];
+  /** What this version's service gave up to read or to emit. Absent for nothing. */
+  retired?: readonly RetiredEvent[];
   /** Absent for the working state only. */
   manifest?: Manifest;
+}
+
+/** Whether the version's service gave it up to read the event of that provider or, where that is null, to emit its own. */
+export function isRetired(
+  { retired = [] }: Pick<Selected, 'retired'>,
+  event: string,
+  provider: string | null,
+): boolean {
+  return retired.some((one) => one.event === event && one.provider === provider);
 }
 
 export type Skipped = Omit<Selected, 'manifest' | 'live' | 'retired'>;
@@ -68,16 +78,16 @@ interface Options {
 }
 
 /**
- * Selects. Requests: at most two heads (or one for each selector that names a branch), one listing of releases, one request that
- * says whether anything is recorded and, where there is, what `readServiceState` asks; a manifest for each version that is selected or live; one
+ * Selects. Requests: at most two heads (or one for each selector that names a branch), one listing of releases, what
+ * `readServiceState` asks; a manifest for each version that is selected or live; one
  * listing to tell `nowhere`. None of it grows with the versions of other services, the snapshots or the branches in the store.
  * Throws what the store, `readManifest` and `readServiceState` throw, `manifest-missing` for a head that points at nothing, and
  * `environment-unknown` for a selector that names none.
  */
 export async function selectVersions(store: Store, input: SelectInput, options: Options = {}): Promise<Selection> {
   const { service, range, working, now = new Date() } = input;
-  const [state, heads, releases] = await Promise.all([
-    recordedState(store, service, { ...options, now }),
+  const [{ state }, heads, releases] = await Promise.all([
+    readServiceState(store, service, { ...options, now }),
     readHeads(store, input, options),
     listReleases(store, service, options),
   ]);

@@ -49,26 +49,30 @@ export function foldService(state: ServiceState, entry: Entry<ServiceRecord>): S
     }
     case 'deployed': {
       const { environment, instance, version } = record;
+      const retiredEvents = stillRetired(kept, record);
       const there = kept.live.find((one) => matches(one, { environment, instance }));
       const arrived: Presence = { environment, instance, version, since: at };
-      if (there?.version === version) return { ...kept, live: renewed(kept, there, arrived), retired: null };
+      if (there?.version === version)
+        return { ...kept, live: renewed(kept, there, arrived), retired: null, retiredEvents };
       const rest = departing(kept, { environment, instance }, at);
-      return { ...rest, live: [...rest.live, arrived], retired: null };
+      return { ...rest, live: [...rest.live, arrived], retired: null, retiredEvents };
     }
     case 'released': {
       const { environment, version } = record;
       const there = kept.live.find((one) => matches(one, { environment, instance: null, version }));
       const arrived: Presence = { environment, instance: null, version, since: at };
-      return { ...kept, live: there ? renewed(kept, there, arrived) : [...kept.live, arrived], retired: null };
+      const live = there ? renewed(kept, there, arrived) : [...kept.live, arrived];
+      return { ...kept, live, retired: null, retiredEvents: stillRetired(kept, record) };
     }
     case 'undeployed':
       return departing(kept, { environment: record.environment, instance: record.instance }, at);
     case 'support-ended':
       return departing(kept, { environment: record.environment, instance: null, version: record.version }, at);
     case 'retired': {
-      const { event, reason } = record;
+      const { event, provider, reason } = record;
       if (event === null) return { ...kept, retired: { at, reason } };
-      return { ...kept, retiredEvents: [...without(kept.retiredEvents, { event }), { event, at, reason }] };
+      const others = without(kept.retiredEvents, { event, provider });
+      return { ...kept, retiredEvents: [...others, { event, provider, at, reason }] };
     }
     case 'yanked': {
       const { version, reason } = record;
@@ -80,6 +84,11 @@ export function foldService(state: ServiceState, entry: Entry<ServiceRecord>): S
     default:
       return record satisfies never;
   }
+}
+
+/** Without those that a version which now runs emits again. */
+function stillRetired({ retiredEvents }: ServiceState, { emitsAgain = [] }: { emitsAgain?: string[] | undefined }) {
+  return retiredEvents.filter(({ event, provider }) => provider !== null || !emitsAgain.includes(event));
 }
 
 /** Said once more, it stays as it was; after a retirement it begins anew, since what goes live after that binds again. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { reasonSchema, timeSchema } from './journal-bytes.js';
 import { branchSchema, nameOf, serviceSchema, versionSchema } from './manifest.js';
 import type { Departure, Presence, ServiceRecord, ServiceState } from './record-types.js';
@@ -22,11 +22,22 @@ export const serviceRecordSchema: z.ZodType<ServiceRecord> = z.discriminatedUnio
     environment: environmentSchema,
     instance: instanceSchema,
     version: versionSchema,
+    emitsAgain: z.array(eventSchema).optional(),
   }),
   z.object({ kind: z.literal('undeployed'), environment: environmentSchema, instance: instanceSchema }),
-  z.object({ kind: z.literal('released'), environment: environmentSchema, version: versionSchema }),
+  z.object({
+    kind: z.literal('released'),
+    environment: environmentSchema,
+    version: versionSchema,
+    emitsAgain: z.array(eventSchema).optional(),
+  }),
   z.object({ kind: z.literal('support-ended'), environment: environmentSchema, version: versionSchema }),
-  z.object({ kind: z.literal('retired'), event: eventSchema.nullable(), reason: reasonSchema }),
+  z.object({
+    kind: z.literal('retired'),
+    event: eventSchema.nullable(),
+    provider: serviceSchema.nullable(),
+    reason: reasonSchema,
+  }),
   z.object({ kind: z.literal('yanked'), version: versionSchema, reason: reasonSchema }),
   z.object({ kind: z.literal('condemned'), versions: z.array(versionSchema).min(1).max(200) }),
   z.object({
@@ -55,6 +66,8 @@ export const serviceStateSchema: z.ZodType<ServiceState> = z.object({
   heads: z.array(z.object({ branch: branchSchema, version: versionSchema, at: timeSchema })),
   closedBranches: z.array(z.object({ branch: branchSchema, at: timeSchema })),
   retired: z.object({ at: timeSchema, reason: reasonSchema }).nullable(),
-  retiredEvents: z.array(z.object({ event: eventSchema, at: timeSchema, reason: reasonSchema })),
+  retiredEvents: z.array(
+    z.object({ event: eventSchema, provider: serviceSchema.nullable(), at: timeSchema, reason: reasonSchema }),
+  ),
   yanked: z.array(z.object({ version: versionSchema, at: timeSchema, reason: reasonSchema })),
 });

@@ -2,7 +2,7 @@ import type { Store } from '../store/store.js';
 import { readHead } from './head.js';
 import { type Appended, type AppendOptions, appendRecord } from './journal.js';
 import { type Journal, type ReadOptions, readJournal } from './journal-read.js';
-import type { Departure, Presence, ServiceRecord, ServiceState } from './record-types.js';
+import type { Departure, Presence, RetiredEvent, ServiceRecord, ServiceState } from './record-types.js';
 import { emptyServiceState, foldService } from './service-fold.js';
 import { serviceRecordSchema, serviceStateSchema } from './service-journal-schema.js';
 import { refuseTombstoned } from './tombstone.js';
@@ -81,9 +81,10 @@ export function departedIn(state: ServiceState, environment: string, now: Date, 
 }
 
 /**
- * Whether an event was retired for what has been live since then. A version that was deployed later says of itself, in its manifest, that it
- * knows the event, and so it binds again. `since` is null for what is not live, such as a head: then the retirement counts.
+ * What a service gave up, as far as one of its versions is concerned that has been live since then. A version that was deployed later says of
+ * itself, in its manifest, that it knows the event, and so it binds again. `since` is null for what is not live, such as a head: then the
+ * retirement counts.
  */
-export function isEventRetired(state: ServiceState, event: string, since: string | null): boolean {
-  return state.retiredEvents.some((one) => one.event === event && (since === null || since < one.at));
+export function retiredEvents(state: ServiceState, since: string | null): RetiredEvent[] {
+  return state.retiredEvents.filter(({ at }) => since === null || since < at);
 }

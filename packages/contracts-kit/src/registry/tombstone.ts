@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FindingError, finding } from '../finding.js';
 import { canonicalJson } from '../golden/canonical.js';
 import type { Store } from '../store/store.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { FindingError, finding } from '../finding.js';
 import { canonicalJson, sha256 } from '../golden/canonical.js';
 import { byCodeUnit } from '../golden/json.js';

@@ -33,7 +33,8 @@ function body(one: Finding, report: Report): string {
   if (one.expected) rows.push(`expected: ${one.expected}`);
   if (one.expectedAt) rows.push(`from: ${placeText(one.expectedAt, report)}`);
   if (one.found) rows.push(`found: ${one.found}`);
-  const text = [...rows, `mend: ${one.mend}`].join('\n').toWellFormed();
+  if (one.mend) rows.push(`mend: ${one.mend}`);
+  const text = rows.join('\n').toWellFormed();
   return text.length <= MAX_ANNOTATION
     ? text
     : `${text.slice(0, MAX_ANNOTATION).toWellFormed()}… (${text.length} characters)`;
@@ -44,7 +45,7 @@ export function githubSummary(report: Report): string {
   const rows = report.checks.map((check) => `| ${cell(check.name)} | ${check.outcome} | ${cell(check.detail ?? '')} |`);
   const findings = report.findings.map((one) => {
     const where = one.at ? `<br>at ${cell(placeText(one.at, report))}` : '';
-    return `- **${one.severity}** ${cell(one.message)} (${one.code})${where}<br>${cell(one.mend)}`;
+    return `- **${one.severity}** ${cell(one.message)} (${one.code})${where}${one.mend && `<br>${cell(one.mend)}`}`;
   });
   return [
     `### ${cell(summary(report))}`,

@@ -51,7 +51,7 @@ function failure(one: Finding, suite: string, report: Report): string {
     where,
     one.expected && `expected: ${one.expected}`,
     one.found && `found: ${one.found}`,
-    `mend: ${one.mend}`,
+    one.mend && `mend: ${one.mend}`,
   ]
     .filter(Boolean)
     .join('\n');

@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.js';
 
 /**
- * What came of one check. Never merged into "passed": each word says something else.
+ * What came of one check. Never merged into "passed": each word says something else. `info` is no check: a line that tells something.
  * `no consumers yet`, `no provider yet`, `not yet`, `pending` and `store not seen` are warnings; `skipped` says why in `detail`.
  */
 export type Outcome =

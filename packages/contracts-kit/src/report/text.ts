@@ -75,10 +75,12 @@ function findingLines(one: Finding, view: Viewpoint, tint: Paint, dim: Paint): s
   return lines;
 }
 
-/** `auth validate: 6 checks, 1 error, 2 warnings`. */
+/** `auth validate: 6 checks, 1 error, 2 warnings`. What is only told is no check; where nothing is judged, the lines are counted. */
 export function summary(report: Report): string {
   const count = (severity: Severity) => report.findings.filter((one) => one.severity === severity).length;
-  const parts = [plural(report.checks.length, 'check')];
+  const checks = report.checks.filter((one) => one.outcome !== 'info');
+  const told = checks.length < report.checks.length && checks.every((one) => one.outcome === 'not yet');
+  const parts = [told ? plural(report.checks.length, 'line') : plural(checks.length, 'check')];
   for (const severity of ['error', 'warning', 'note'] as const) {
     if (count(severity) > 0) parts.push(plural(count(severity), severity));
   }

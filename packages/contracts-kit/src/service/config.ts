@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { validRange } from 'semver';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Finding, finding, type Place } from '../finding.js';
 import { jsonFault } from '../golden/json-fault.js';
 import { toPointer } from '../json-pointer.js';

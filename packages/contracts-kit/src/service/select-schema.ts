@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseSelector, SELECTORS, type Selector } from '../registry/selectors.js';
 
 /** A list of selectors as config.json and package.json have it. */

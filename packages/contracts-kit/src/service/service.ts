@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { getPackages } from '@manypkg/get-packages';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FindingError, finding } from '../finding.js';
 import { toPointer } from '../json-pointer.js';
 import { escapeName, isName, nameProblem } from '../registry/names.js';

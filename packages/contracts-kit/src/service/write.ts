@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -26,7 +27,8 @@ export async function replaceFolder(folder: string, files: ReadonlyMap<string, U
     await ignoredFolder(fresh);
     const folders = new Set([...files.keys()].map((path) => dirname(join(fresh, path))));
     await Promise.all([...folders].map((each) => mkdir(each, { recursive: true })));
-    await Promise.all([...files].map(([path, bytes]) => writeFile(join(fresh, path), bytes)));
+    // In this thread: they are small, and handing each to another takes many times as long.
+    for (const [path, bytes] of files) writeFileSync(join(fresh, path), bytes);
     await rename(folder, stale).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
     });

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFile } from 'node:fs';
+import { hash } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_BODY_BYTES } from './problems.js';
 import type { GetResult, Store } from './store.js';
@@ -8,42 +8,25 @@ import type { GetResult, Store } from './store.js';
  * The store with the bodies of `get` kept in a local folder, by the store's location and the key. Each is asked for
  * again with its etag, so a second read transfers no bodies and never misses a change. An entry that cannot be read
  * or whose SHA-256 is not the recorded one counts as missing, and a folder that cannot be written as no cache: nothing here is ever
- * an error. Safe with parallel processes. Entries are never evicted; the folder can be removed at any time. Nobody waits
- * for an entry to be written but `close`.
+ * an error. Safe with parallel processes. Entries are never evicted; the folder can be removed at any time.
  */
 export function cachingStore(store: Store, folder: string): Store {
   const nameOf = (key: string) => sha256(`${store.location}\n${key}`);
   // Looked at once: what another process adds meanwhile is only read from the store.
   let there: Set<string> | undefined;
-  const beingWritten = new Map<string, Entry>();
-  const writes = new Set<Promise<void>>();
-
-  function write(name: string, entry: Entry): void {
-    beingWritten.set(name, entry);
-    const done = writeEntry(join(folder, name), entry).then((written) => {
-      if (written) there?.add(name);
-      if (beingWritten.get(name) === entry) beingWritten.delete(name);
-      writes.delete(done);
-    });
-    writes.add(done);
-  }
 
   return {
     ...store,
     async get(key, options = {}): Promise<GetResult> {
       there ??= new Set(namesIn(folder));
       const name = nameOf(key);
-      const entry = beingWritten.get(name) ?? (there.has(name) ? readEntry(join(folder, name)) : undefined);
+      const entry = there.has(name) ? readEntry(join(folder, name)) : undefined;
       // Ours rather than the caller's: then "unchanged" tells us the body, and the caller's etag can be compared here.
       const known = entry?.etag ?? options.unless;
       const result = await store.get(key, { ...options, ...(known === undefined ? {} : { unless: known }) });
-      if (result.outcome === 'found') write(name, { etag: result.etag, body: result.body });
+      if (result.outcome === 'found' && writeEntry(join(folder, name), result)) there.add(name);
       const current = result.outcome === 'unchanged' && entry ? { outcome: 'found' as const, ...entry } : result;
       return current.outcome === 'found' && current.etag === options.unless ? { outcome: 'unchanged' } : current;
-    },
-    async close() {
-      await Promise.all(writes);
-      await store.close();
     },
   };
 }
@@ -66,8 +49,8 @@ interface Entry {
 }
 
 /**
- * An entry is one line of JSON, `{"etag":…,"sha256":…}`, then the body as it is. Read in this thread: the files are small,
- * and handing each to another takes many times as long.
+ * An entry is one line of JSON, `{"etag":…,"sha256":…}`, then the body as it is. Read and written in this thread: the files are
+ * small, and handing each to another takes many times as long.
  */
 function readEntry(path: string): Entry | undefined {
   try {
@@ -85,12 +68,17 @@ function readEntry(path: string): Entry | undefined {
   }
 }
 
-/** In its place at once: what is read while it is half written, or written by two, does not have its SHA-256. */
-function writeEntry(path: string, { etag, body }: Entry): Promise<boolean> {
+/** In its place at once: what another process reads while it is half written, or two write, does not have its SHA-256. */
+function writeEntry(path: string, { etag, body }: Entry): boolean {
   const header = Buffer.from(`${JSON.stringify({ etag, sha256: sha256(body) })}\n`);
-  return new Promise((resolve) => writeFile(path, Buffer.concat([header, body]), (error) => resolve(!error)));
+  try {
+    writeFileSync(path, Buffer.concat([header, body]));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function sha256(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data, 'hex');
 }

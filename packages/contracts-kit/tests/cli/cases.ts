@@ -44,6 +44,10 @@ export const groups: readonly Group[] = [
     cases: [
       { title: 'a command with a typing error', args: ['valdiate'] },
       { title: 'an unknown command', args: ['deploy'] },
+      { title: 'help of an unknown command', args: ['help', 'deploy'] },
+      { title: 'a required option that is missing', args: ['matrix'] },
+      { title: 'a required option that is missing, as json', args: ['matrix', '--format', 'json'] },
+      { title: 'an unknown command, as github', args: ['valdiate', '--format', 'github'] },
       { title: 'an option with a typing error', args: ['validate', '--servce', 'packages/auth'] },
       { title: 'an unknown format', args: ['validate', '--format', 'xml'] },
       { title: 'an unknown format in the environment', args: ['validate'], env: { CONTRACTS_FORMAT: 'xml' } },
@@ -52,6 +56,7 @@ export const groups: readonly Group[] = [
       { title: 'an option before the command', args: ['--service', 'packages/auth', 'validate'], in: '.' },
       { title: '--service of a missing folder', args: ['validate', '--service', 'packages/nowhere'], in: '.' },
       { title: 'the root of the workspace, which is no service', args: ['doctor'], in: '.' },
+      { title: 'a name that no package has', args: ['validate', '--service', 'atuh'], in: '.' },
       { title: 'a missing folder, as json', args: ['validate', '--service', 'nowhere', '--format', 'json'] },
       { title: 'a missing folder, as github', args: ['validate', '--service', 'nowhere', '--format', 'github'] },
     ],

@@ -7,6 +7,8 @@ export interface Asking {
   with?: readonly string[];
   strict?: boolean;
   requireExecuted?: boolean;
+  requireProven?: boolean;
+  everyInstance?: boolean;
   ignore?: readonly string[];
   /** Days. */
   asOf?: number;
@@ -26,16 +28,19 @@ export function ask(store: Store, name: string, asking: Asking = {}): Promise<De
       candidates,
       strict: asking.strict ?? false,
       requireExecuted: asking.requireExecuted ?? false,
+      requireProven: asking.requireProven ?? false,
+      everyInstance: asking.everyInstance ?? false,
       ignores: (asking.ignore ?? []).map((service) => ({ service, reason: 'a reason' })),
     },
+    doubts: true,
     asOf: asking.asOf === undefined ? undefined : new Date(NOW - asking.asOf * 24 * 3_600_000),
   });
 }
 
-/** Each pair with its verdict and rule: `core 1.0.0 with auth 2.0.0: no, out-of-range`. */
+/** Each pair with its verdict and rule: `core 1.0.0 with auth 2.0.0: no, out-of-range`; `, but refuted` where the golden speaks against it. */
 export function brief({ answer: { pairs } }: Deployment): string[] {
-  return pairs.map(({ pair: { consumer, provider }, verdict, rule, ignored }) => {
+  return pairs.map(({ pair: { consumer, provider }, verdict, rule, ignored, doubt }) => {
     const names = `${consumer.service} ${consumer.version} with ${provider.service} ${provider.version}`;
-    return `${names}: ${ignored === undefined ? verdict : 'ignored'}, ${rule}`;
+    return `${names}: ${ignored === undefined ? verdict : 'ignored'}, ${rule}${doubt ? ', but refuted' : ''}`;
   });
 }

@@ -5,6 +5,7 @@ import { journalKey } from '../../src/registry/keys.js';
 import { Place } from './place.js';
 import { drain } from './scenarios/drain.js';
 import { live } from './scenarios/live.js';
+import { retired } from './scenarios/retired.js';
 import type { Scenario } from './scenarios/scenario.js';
 import { there } from './scenarios/there.js';
 import { NOW } from './world.js';
@@ -34,6 +35,26 @@ describe('contracts-kit can-i-deploy', () => {
     expect(stdout).to.match(/^failed +core 1\.0\.0 with auth 1\.0\.0/m);
     expect(stdout).to.include('[deploy-refused]').and.to.include('<-- here: no "name"');
     expect(code).to.equal(1);
+  });
+
+  it('a yes by execution, and not promised: exit code 0, and the event that may break it', async () => {
+    await tell(live['relying on what is not promised, and on real events it passed']!);
+    const { code, stdout } = await kit(core);
+    expect(stdout).to.include('[deploy-not-promised]').and.to.include('<-- here: no "name"');
+    expect(code).to.equal(0);
+    const strict = await kit(`${core} --require-proven`);
+    expect(strict.stdout).to.include('[deploy-refused]').and.to.include('<-- here: no "name"');
+    expect(strict.stdout).not.to.include('deploy-not-promised');
+    expect(strict.code).to.equal(1);
+  });
+
+  it('what was given up is noted with its reason', async () => {
+    await tell(retired['an event that its live consumer has given up']!);
+    const { code, stdout } = await kit('can-i-deploy --service auth --version 2.0.0 --to test');
+    expect(stdout).to.match(
+      /core gave up reading UserCreated of auth on [\d-]+, so core 1\.0\.0 is not asked about it: a reason/,
+    );
+    expect(code).to.equal(0);
   });
 
   it('a no by execution: the mismatch', async () => {

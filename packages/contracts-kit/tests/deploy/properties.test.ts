@@ -27,6 +27,8 @@ async function inputsOf(scenario: Scenario): Promise<Inputs> {
     candidates,
     strict: asking.strict ?? false,
     requireExecuted: asking.requireExecuted ?? false,
+    requireProven: asking.requireProven ?? false,
+    everyInstance: asking.everyInstance ?? false,
     ignores: (asking.ignore ?? []).map((service) => ({ service, reason: 'a reason' })),
   };
   const options = { now: new Date(NOW) };
@@ -133,7 +135,7 @@ describe('decide', () => {
   it('strict and require-executed: never a better answer', () => {
     for (const { question, facts, knowledge } of inputs) {
       const before = rank[decide(question, facts, knowledge).answer];
-      for (const more of [{ strict: true }, { requireExecuted: true }, { ignores: [] }]) {
+      for (const more of [{ strict: true }, { requireExecuted: true }, { requireProven: true }, { ignores: [] }]) {
         expect(rank[decide({ ...question, ...more }, facts, knowledge).answer]).to.be.at.most(before);
       }
     }

@@ -5,6 +5,7 @@ import { proveEvent } from '../../src/deploy/prove-pair.js';
 import { readFacts } from '../../src/deploy/read.js';
 import { readKnowledge } from '../../src/deploy/read-knowledge.js';
 import { parseSnapshot, snapshotBytes, takeSnapshot } from '../../src/deploy/snapshot.js';
+import { LENIENT } from '../../src/deploy/types.js';
 import { readPact } from '../../src/pact/read.js';
 import { journalKey } from '../../src/registry/keys.js';
 import { scopeDigest } from '../../src/registry/verification-schema.js';
@@ -22,8 +23,7 @@ async function pairOf(scenario: Scenario) {
   const asked = {
     environment: 'test',
     candidates: [{ service: 'core', version: '1.0.0' }],
-    strict: false,
-    requireExecuted: false,
+    ...LENIENT,
     ignores: [],
   };
   const { question, facts } = await readFacts(store, asked, options);

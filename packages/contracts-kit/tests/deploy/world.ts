@@ -6,13 +6,15 @@
 import { canonicalPact, pactDigest } from '../../src/pact/canonical.js';
 import { readPact } from '../../src/pact/read.js';
 import { declareEnvironment } from '../../src/registry/environment-journal.js';
+import { appendRecord } from '../../src/registry/journal.js';
 import { goldenKey } from '../../src/registry/keys.js';
 import type { Manifest } from '../../src/registry/manifest.js';
 import { planPublish } from '../../src/registry/plan.js';
 import { executePublish } from '../../src/registry/publish.js';
-import type { ServiceRecord } from '../../src/registry/record-types.js';
+import type { ServiceRecord, ServiceState } from '../../src/registry/record-types.js';
 import { recordBuilders, recordVerification } from '../../src/registry/record-verification.js';
-import { appendServiceRecord } from '../../src/registry/service-journal.js';
+import { withRevivals } from '../../src/registry/revival.js';
+import { serviceJournal } from '../../src/registry/service-journal.js';
 import { builderOutcomeOf, outcomeOf } from '../../src/registry/verification-schema.js';
 import { readBuilders, readVerifications } from '../../src/registry/verifications.js';
 import type { Store } from '../../src/store/store.js';
@@ -92,7 +94,7 @@ export class World<S extends Store = MemoryStore> {
   /**
    * One of:
    * `auth 1.2.0 deployed to test [as blue]`, `auth undeployed from test [as blue]`, `auth 1.2.0 released to test`,
-   * `auth 1.2.0 support ended in test`, `auth retired`, `auth retired UserCreated`, `auth 1.2.0 yanked`,
+   * `auth 1.2.0 support ended in test`, `auth retired`, `auth retired UserCreated`, `core retired auth/UserCreated`, `auth 1.2.0 yanked`,
    * `core 1.0.0 verified with auth 1.2.0`, `core 1.0.0 failed with auth 1.2.0`, `auth 1.2.0 builders checked`, `auth 1.2.0 builders refused`.
    * `ago` in days.
    */
@@ -101,12 +103,17 @@ export class World<S extends Store = MemoryStore> {
     const [subject = '', second = '', ...rest] = sentence.split(' ');
     const line = rest.join(' ');
     const instance = / as (\S+)$/.exec(sentence)?.[1] ?? 'default';
-    const record = (one: ServiceRecord) =>
-      appendServiceRecord(this.store, subject, one, { now, by: 'a test' }).then(() => undefined);
+    const record = async (one: ServiceRecord) => {
+      const decide = (state: ServiceState) => withRevivals(this.store, subject, { state, record: one }, {});
+      await appendRecord(this.store, serviceJournal(subject), decide, { now, by: 'a test' });
+    };
     const environment = /(?:to|from|in) (\S+)/.exec(sentence)?.[1] ?? '';
     const reason = 'a reason';
     if (second === 'undeployed') return record({ kind: 'undeployed', environment, instance });
-    if (second === 'retired') return record({ kind: 'retired', event: rest[0] ?? null, reason });
+    if (second === 'retired') {
+      const [provider, event] = rest[0]?.includes('/') ? rest[0].split('/') : [null, rest[0]];
+      return record({ kind: 'retired', event: event ?? null, provider: provider ?? null, reason });
+    }
     const version = second;
     if (line.startsWith('deployed')) return record({ kind: 'deployed', environment, instance, version });
     if (line.startsWith('released')) return record({ kind: 'released', environment, version });

@@ -71,6 +71,29 @@ describe('gitContext', () => {
     expect(await dirty()).to.equal(true);
   });
 
+  it('gitContext: what the index was told not to look at is dirty all the same, where it is there and changed', async () => {
+    const repository = await create({ 'a.txt': 'one', 'packages/auth/b c.ts': 'one', 'link.txt': 'x' });
+    const inside = join(repository.dir, 'packages/auth');
+    for (const [flag, undo] of [
+      ['--assume-unchanged', '--no-assume-unchanged'],
+      ['--skip-worktree', '--no-skip-worktree'],
+    ] as const) {
+      for (const path of ['a.txt', 'packages/auth/b c.ts']) {
+        await repository.git('update-index', flag, path);
+        expect(await context(inside), `${flag} ${path}`).to.include({ dirty: false });
+        await repository.write({ [path]: 'two' });
+        expect(await repository.git('status', '--porcelain')).to.equal('');
+        expect(await context(inside), `${flag} ${path}`).to.deep.include({ dirty: true, dirtyFiles: [path] });
+        await repository.git('update-index', undo, path);
+        await repository.git('checkout', '--', '.');
+      }
+    }
+    // As a sparse checkout has it.
+    await repository.git('update-index', '--skip-worktree', 'a.txt');
+    await rm(join(repository.dir, 'a.txt'));
+    expect(await context(inside)).to.include({ dirty: false });
+  });
+
   it('gitContext: dirtyDigest is of the changes in the whole repository and of what is new in the folder', async () => {
     const repository = await create({ 'packages/auth/a.txt': 'a', 'packages/core/a.txt': 'a', 'with space.txt': 'a' });
     const digest = async () => (await context(join(repository.dir, 'packages/auth'))).dirtyDigest;
@@ -167,6 +190,11 @@ describe('gitContext', () => {
     expect(await context(repository.dir, env)).to.deep.include({ tagsAtHead: ['auth@1.2.0'], branch: null });
     await repository.commit({ 'b.txt': 'b' });
     expect((await context(repository.dir, env)).tagsAtHead).to.deep.equal([]);
+    // The variables may speak of a tag that this clone has elsewhere: then git is right.
+    const moved = { ...env, GITHUB_SHA: await repository.git('rev-parse', 'HEAD') };
+    expect((await context(repository.dir, moved)).tagsAtHead).to.deep.equal(['auth@1.2.0']);
+    await repository.git('tag', 'auth@1.2.0', 'HEAD~1');
+    expect((await context(repository.dir, moved)).tagsAtHead).to.deep.equal([]);
   });
 
   it('gitContext: GIT_ variables do not lead it to another repository or configuration', async () => {

@@ -43,6 +43,55 @@ describe('contracts-kit prune', () => {
     expect(await objects()).to.deep.equal(before);
   });
 
+  it('prune --dry-run: says of each that stays why, to people and to programs', async () => {
+    await publish(here.store, 4, 'feature/x', new Date());
+    await here.say(...few);
+    await record(here.store, deployed(snapshot(3)), new Date());
+    await record(
+      here.store,
+      { kind: 'deployed', environment: 'gone', instance: 'default', version: snapshot(4, 'feature/x') },
+      new Date(),
+    );
+    const ran = await here.ask(...few, '--dry-run', '--grace', '7d');
+    const said = Object.fromEntries(ran.checks.map(({ name, detail }) => [name, detail]));
+    expect(said['head of main']).to.equal('stays: a main branch');
+    expect(said['head of feature/x']).to.equal('stays: moved 0 days ago, less than 30 days');
+    expect(said[snapshot(1)]).to.match(/^waits: marked at \S+, goes after \S+Z$/);
+    expect(said[snapshot(3)]).to.equal('stays: deployed to production');
+    expect(said[snapshot(4, 'feature/x')]).to.equal('stays: deployed to gone');
+    const data = ran.data as { heads: object[]; versions: { version: string; reason: string; until?: string }[] };
+    expect(data.heads.map((one) => (one as { reason: string }).reason)).to.have.members(['main-branch', 'young']);
+    const reasons = Object.fromEntries(data.versions.map(({ version, reason }) => [version, reason]));
+    expect(reasons).to.include({ [snapshot(1)]: 'marked', [snapshot(3)]: 'deployed' });
+    expect(data.versions.find(({ reason }) => reason === 'marked')?.until).to.match(/Z$/);
+  });
+
+  it('prune --dry-run: what drains says until when', async () => {
+    const declaration = { production: true, retention: { default: 40 * 86_400_000, of: {} }, margin: 0 };
+    const now = new Date();
+    await declareEnvironment(here.store, 'production', () => declaration, { now, by: 'test' });
+    await record(here.store, deployed(snapshot(3)), now);
+    const ran = await here.ask(...few, '--dry-run', '--keep', '0', '--keep-days', '0');
+    const until = new Date(now.getTime() + 40 * 86_400_000).toISOString();
+    expect(ran.checks.find(({ name }) => name === snapshot(2))?.detail).to.equal(
+      `stays: its events may still arrive in production, until ${until}`,
+    );
+    const { versions } = ran.data as { versions: { version: string }[] };
+    expect(versions.find(({ version }) => version === snapshot(2))).to.include({ reason: 'draining', until });
+  });
+
+  it('prune --dry-run: many that stay for one reason are one line, and each is in the data', async () => {
+    for (let number = 4; number < 24; number += 1) await publish(here.store, number, 'main', new Date());
+    for (let number = 30; number < 40; number += 1) await publish(here.store, number, `b-${number}`, new Date());
+    const ran = await here.ask('prune', '--service', 'auth', '--dry-run');
+    const details = ran.checks.map(({ name, detail }) => `${name}: ${detail}`);
+    expect(details).to.include('10 heads: stays: younger than --keep-days');
+    expect(details.length).to.be.lessThan(16);
+    const counted = details.find((one) => /^\d+ snapshots: stays: younger than --keep-days$/.test(one)) ?? '';
+    expect(Number.parseInt(counted, 10)).to.be.greaterThan(15);
+    expect((ran.data.versions as object[]).length).to.equal(33);
+  });
+
   it('prune: by default nothing is removed before a day, and the newest twenty stay', async () => {
     for (const args of [few, ['prune', '--service', 'auth']]) {
       expect((await here.ask(...args)).code).to.equal(0);

@@ -3,7 +3,7 @@ import { executePublish } from '../../src/registry/publish.js';
 import { readServiceState } from '../../src/registry/service-journal.js';
 import { Killed, killedAt } from '../support/memory-store.js';
 import { deploy, done, isWhole, meanwhile, old, prepared, twice, wholeOrGone } from './racing.js';
-import { day, deployed, planOf, pruneAt, record, tracesOf } from './world.js';
+import { day, deployed, planOf, pruneAt, record, snapshot, tracesOf } from './world.js';
 
 describe('prune, and others that are stopped or killed', function () {
   this.timeout(120_000);
@@ -88,6 +88,28 @@ describe('prune, and others that are stopped or killed', function () {
       }
     });
   }
+
+  it('prune: stopped before any of its requests until another has removed what it is about to note: nothing of the version stays', async () => {
+    const unseen = async () => {
+      const store = await prepared();
+      await executePublish(store, planOf(9, 'laptop'));
+      store.requests.length = 0;
+      return store;
+    };
+    const undisturbed = await unseen();
+    await pruneAt(undisturbed, day(80));
+    for (let stop = 1; stop <= undisturbed.requests.length; stop += 1) {
+      const store = await unseen();
+      const others = async () => {
+        for (const later of [80, 120, 122]) await pruneAt(store, day(later), { keep: 0 });
+      };
+      await pruneAt(meanwhile(store, stop, others), day(80)).catch((error: unknown) =>
+        expect(error, `request ${stop}`).to.have.property('findings'),
+      );
+      for (const later of [124, 126]) await pruneAt(store, day(later), { keep: 0 });
+      expect(await tracesOf(store, snapshot(9, 'laptop')), `request ${stop}`).to.deep.equal([]);
+    }
+  });
 
   it('record: a version that was condemned and then spared may be deployed again', async () => {
     const store = await prepared();

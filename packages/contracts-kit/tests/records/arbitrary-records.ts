@@ -6,18 +6,23 @@ const environment = fc.constantFrom('test', 'production');
 const instance = fc.constantFrom('default', 'eu');
 const version = fc.constantFrom('1.0.0', '1.1.0', '2.0.0');
 const branch = fc.constantFrom('main', 'feature/x', 'pr-7');
+const emitsAgain = fc.constantFrom<string[]>(['UserCreated'], []);
 const reason = fc.constantFrom('because', 'no');
 
 const anyRecord: fc.Arbitrary<ServiceRecord> = fc.oneof(
   fc.record({ kind: fc.constant('head-moved' as const), branch, version, from: fc.option(version) }),
   fc.record({ kind: fc.constant('branch-closed' as const), branch }),
-  fc.record({ kind: fc.constant('deployed' as const), environment, instance, version }),
+  fc.record(
+    { kind: fc.constant('deployed' as const), environment, instance, version, emitsAgain },
+    { requiredKeys: ['kind', 'environment', 'instance', 'version'] },
+  ),
   fc.record({ kind: fc.constant('undeployed' as const), environment, instance }),
   fc.record({ kind: fc.constant('released' as const), environment, version }),
   fc.record({ kind: fc.constant('support-ended' as const), environment, version }),
   fc.record({
     kind: fc.constant('retired' as const),
     event: fc.option(fc.constantFrom('UserCreated', 'UserGone')),
+    provider: fc.option(fc.constantFrom('templates', 'billing')),
     reason,
   }),
   fc.record({ kind: fc.constant('yanked' as const), version, reason }),

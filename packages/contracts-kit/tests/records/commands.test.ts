@@ -5,7 +5,8 @@ import { journalKey } from '../../src/registry/keys.js';
 import type { ServiceState } from '../../src/registry/record-types.js';
 import { liveIn, readServiceState } from '../../src/registry/service-journal.js';
 import { type CommandLine, commandLine } from '../support/command-line.js';
-import { publishVersion, putHead } from '../support/versions.js';
+import { text } from '../support/memory-store.js';
+import { commit, publishVersion, putHead } from '../support/versions.js';
 
 describe('commands that record', () => {
   let here: CommandLine;
@@ -129,7 +130,7 @@ describe('commands that record', () => {
     await here.say('record-deployment', ...production, '--version', '1.2.0');
     const event = await here.ask('retire', 'UserCreated', ...auth, '--reason', 'nobody needs it');
     expect(event.checks[0]).to.deep.equal({
-      name: 'auth, event UserCreated',
+      name: 'auth, its event UserCreated',
       outcome: 'recorded',
       detail: 'retired: nobody needs it',
     });
@@ -141,11 +142,66 @@ describe('commands that record', () => {
     expect((await whole()).checks[0]).to.include({ outcome: 'unchanged' });
     expect(await live()).to.deep.equal([]);
     const back = await here.ask('record-deployment', ...production, '--version', '1.2.0');
-    expect(back.checks[0]?.detail).to.equal('deployed to production; what was retired of it counts again');
+    expect(back.checks[0]?.detail).to.equal(
+      'deployed to production; what was retired of it counts again; it emits UserCreated again, which was retired',
+    );
     expect((await state()).retired).to.equal(null);
+    expect((await state()).retiredEvents).to.deep.equal([]);
     const slip = await here.ask('retire', '--event', 'UserCreatd', ...auth, '--reason', 'x');
     expect(slip).to.include({ code: 2 });
     expect(slip.findings[0]).to.include({ code: 'event-unknown', mend: 'Did you mean UserCreated?' });
+  });
+
+  it('retire: an event of another service, and whose it is where two have one of that name', async () => {
+    const events = { events: { Gone: {} }, range: null };
+    await publishVersion(here.store, {
+      service: 'core',
+      version: '1.0.0',
+      plannedVersion: '1.0.0',
+      git: { commit: commit(1), branch: null, tag: 'core@1.0.0' },
+      emits: ['Own'],
+      goldens: [{ event: 'Own', bytes: text('{}') }],
+      pacts: [],
+      consumes: { auth: { events: { Gone: {}, Own: {} }, range: null }, billing: events },
+    });
+    await here.say('record-deployment', '--service', 'core', '--to', 'production', '--version', '1.0.0');
+    const retire = (...words: string[]) => here.ask('retire', ...words, '--service', 'core', '--reason', 'x');
+    const given = async () =>
+      (await readServiceState(here.store, 'core', { now: new Date() })).state.retiredEvents.map(
+        ({ provider, event }) => `${provider}/${event}`,
+      );
+
+    for (const [event, expected] of [
+      ['Gone', 'auth/Gone or billing/Gone'],
+      ['Own', 'auth/Own or core/Own'],
+    ] as const) {
+      const vague = await retire(event);
+      expect(vague).to.include({ code: 2 });
+      expect(vague.findings[0]).to.include({ code: 'argument-invalid' });
+      expect(JSON.stringify(vague.findings[0])).to.include(expected);
+    }
+    expect(await given()).to.deep.equal([]);
+
+    expect((await retire('billing/Gone')).checks[0]).to.deep.equal({
+      name: 'core, reading Gone of billing',
+      outcome: 'recorded',
+      detail: 'retired: x',
+    });
+    expect((await retire('--event', 'core/Own')).checks[0]).to.include({ name: 'core, its event Own' });
+    expect(await given()).to.deep.equal(['billing/Gone', 'null/Own']);
+    expect((await retire('billing/Gone')).checks[0]).to.include({ outcome: 'unchanged' });
+
+    for (const wrong of ['auht/Gone', 'auth/Gnoe', 'billing/Own']) {
+      const slip = await retire(wrong);
+      expect(slip, wrong).to.include({ code: 2 });
+      expect(slip.findings[0]?.code, wrong).to.equal('event-unknown');
+    }
+    expect((await retire('auht/Gone')).findings[0]?.mend).to.equal('Did you mean auth/Gone?');
+    for (const wrong of ['a/b/C', '/Gone', 'auth/', 'auth/gone gone'])
+      expect((await retire(wrong)).findings[0]?.code, wrong).to.equal('argument-invalid');
+    const two = await retire('auth');
+    expect(two).to.include({ code: 2 });
+    expect(two.findings[0]).to.include({ code: 'argument-invalid' });
   });
 
   it('yank: a yanked version is deployed and released nowhere any more', async () => {

@@ -10,7 +10,7 @@ import {
   type ServiceState,
 } from '../../src/registry/record-types.js';
 import { emptyServiceState, foldService } from '../../src/registry/service-fold.js';
-import { departedIn, isEventRetired, liveIn, serviceJournal } from '../../src/registry/service-journal.js';
+import { departedIn, liveIn, retiredEvents, serviceJournal } from '../../src/registry/service-journal.js';
 import { serviceStateSchema } from '../../src/registry/service-journal-schema.js';
 import { memoryStore } from '../support/memory-store.js';
 import { minute } from '../support/records.js';
@@ -46,7 +46,14 @@ const release = (version: string, environment = 'test'): ServiceRecord => ({ kin
 const end = (version: string, environment = 'test'): ServiceRecord => ({ kind: 'support-ended', environment, version });
 const head = (branch: string, version: string): ServiceRecord => ({ kind: 'head-moved', branch, version, from: null });
 const close = (branch: string): ServiceRecord => ({ kind: 'branch-closed', branch });
-const retired = (event: string | null = null): ServiceRecord => ({ kind: 'retired', event, reason: 'because' });
+const retired = (event: string | null = null, provider: string | null = null): ServiceRecord => ({
+  kind: 'retired',
+  event,
+  provider,
+  reason: 'because',
+});
+const given = (state: ServiceState, since: string | null) =>
+  retiredEvents(state, since).map(({ provider, event }) => (provider === null ? event : `${provider}/${event}`));
 const versions = (all: readonly { version: string }[]) => all.map((one) => one.version).sort();
 
 describe('foldService', () => {
@@ -78,10 +85,10 @@ describe('foldService', () => {
       for (const event of ['UserCreated', null]) {
         const state = after(first, retired(event), again);
         expect(state.live.map(({ since }) => since)).to.deep.equal([minute(3).toISOString()]);
-        expect(isEventRetired(state, 'UserCreated', state.live[0]!.since)).to.equal(false);
+        expect(given(state, state.live[0]!.since)).to.deep.equal([]);
       }
       const still = after(first, retired('UserCreated'));
-      expect(isEventRetired(still, 'UserCreated', still.live[0]!.since)).to.equal(true);
+      expect(given(still, still.live[0]!.since)).to.deep.equal(['UserCreated']);
     }
   });
 
@@ -157,7 +164,7 @@ describe('foldService', () => {
         expect(state.live.length).to.be.at.most(10);
         expect(state.departed.length).to.be.at.most(6);
         expect(state.heads.length + state.closedBranches.length).to.be.at.most(3);
-        expect(state.retiredEvents.length).to.be.at.most(2);
+        expect(state.retiredEvents.length).to.be.at.most(6);
         expect(state.yanked.length).to.be.at.most(3);
       }),
     );
@@ -245,13 +252,29 @@ describe('departedIn', () => {
   });
 });
 
-describe('isEventRetired', () => {
-  it('isEventRetired: for what was live by then, and not for what was deployed later', () => {
+describe('retiredEvents', () => {
+  it('retiredEvents: for what was live by then, and not for what was deployed later', () => {
     const state = after(deploy('1.0.0'), retired('UserCreated'), deploy('1.1.0', 'production'));
     const since = (environment: string) => liveIn(state, environment)[0]?.since as string;
-    expect(isEventRetired(state, 'UserCreated', since('test'))).to.equal(true);
-    expect(isEventRetired(state, 'UserCreated', since('production'))).to.equal(false);
-    expect(isEventRetired(state, 'UserCreated', null)).to.equal(true);
-    expect(isEventRetired(state, 'UserGone', null)).to.equal(false);
+    expect(given(state, since('test'))).to.deep.equal(['UserCreated']);
+    expect(given(state, since('production'))).to.deep.equal([]);
+    expect(given(state, null)).to.deep.equal(['UserCreated']);
+  });
+
+  it('retiredEvents: of one name, of each provider for itself', () => {
+    const state = after(retired('Gone', 'auth'), retired('Gone', 'billing'), retired('Gone'), retired('Gone', 'auth'));
+    expect(given(state, null)).to.deep.equal(['billing/Gone', 'Gone', 'auth/Gone']);
+  });
+
+  it('retiredEvents: a version that runs and emits its own event again ends that, for ever, and no other', () => {
+    const all = [retired('Gone'), retired('Kept'), retired('Gone', 'auth')];
+    for (const back of [deploy('1.0.0'), release('1.0.0')]) {
+      const again = { ...back, emitsAgain: ['Gone'] } as ServiceRecord;
+      expect(given(after(...all, again), null)).to.deep.equal(['Kept', 'auth/Gone']);
+      expect(given(after(...all, again, deploy('2.0.0')), null)).to.deep.equal(['Kept', 'auth/Gone']);
+    }
+    expect(
+      given(after(deploy('1.0.0'), ...all, { ...deploy('1.0.0'), emitsAgain: ['Gone'] } as ServiceRecord), null),
+    ).to.deep.equal(['Kept', 'auth/Gone']);
   });
 });

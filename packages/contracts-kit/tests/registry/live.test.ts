@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { journalKey } from '../../src/registry/keys.js';
-import { inRange, recordedState } from '../../src/registry/live.js';
+import { inRange } from '../../src/registry/live.js';
+import { readServiceState } from '../../src/registry/service-journal.js';
 import { findingOf } from '../support/findings.js';
 import { memoryStore } from '../support/memory-store.js';
 import { fill, minute } from '../support/records.js';
@@ -23,11 +24,11 @@ describe('registry/live', () => {
     });
   }
 
-  it('recordedState: a journal that lost its first entry is not one of nothing', async () => {
+  it('readServiceState: a journal that lost its first entry is not one of nothing', async () => {
     const store = memoryStore();
     await fill(store, 5);
     store.objects.delete(journalKey({ kind: 'service', name: 'auth' }, 'log', 1));
     const options = { now: minute(9) };
-    expect((await findingOf(() => recordedState(store, 'auth', options))).code).to.equal('record-invalid');
+    expect((await findingOf(() => readServiceState(store, 'auth', options))).code).to.equal('record-invalid');
   });
 });

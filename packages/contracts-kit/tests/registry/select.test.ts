@@ -193,7 +193,7 @@ describe('selectVersions', () => {
     }
     await selectVersions(large, input());
     expect(large.requests.sort()).to.deep.equal(small.requests.sort());
-    expect(small.requests).to.have.length(6);
+    expect(small.requests).to.have.length(7);
   });
 
   it('selectVersions: a strange name in the listing is a warning', async () => {

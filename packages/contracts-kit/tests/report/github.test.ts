@@ -28,6 +28,12 @@ describe('formatGithub', () => {
     );
   });
 
+  it('formatGithub: where there is nothing to do no line says so', () => {
+    const report = reportOf({ findings: [finding('deploy-note', { message: 'Good to know.', mend: '' })] });
+    expect(formatGithub(report, options).split('\n')[0]).to.equal('::notice title=deploy-note (auth)::Good to know.');
+    expect(githubSummary(report)).to.include('- **note** Good to know. (deploy-note)\n');
+  });
+
   it('formatGithub: a file outside the checkout is no annotation of a file', () => {
     const one = finding('example-refused', { message: 'm', at: { file: '/elsewhere/a.json' }, mend: 'n' });
     expect(formatGithub(reportOf({ findings: [one] }), options)).to.match(/^::error title=/);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { finding } from '../../src/finding.js';
+import type { Report } from '../../src/report/report.js';
 import { formatText } from '../../src/report/text.js';
 import { anyReport, commands, dir, everywhere, hostile, reportOf } from './support.js';
 
@@ -49,6 +50,23 @@ describe('formatText', () => {
     const findings = [of('example-refused'), of('example-refused'), of('store-not-seen'), of('head-stays')];
     expect(formatText(reportOf({ findings }), plain)).to.match(
       /auth validate: 0 checks, 2 errors, 1 warning, 1 note\n$/,
+    );
+  });
+
+  it('formatText: what is only told is no check; where there is nothing else the lines are counted', () => {
+    const told = { name: 'read versions/auth/1.2.0.json', outcome: 'info' as const };
+    const sum = (checks: Report['checks']) => formatText(reportOf({ checks }), plain).trimEnd().split('\n').at(-1);
+    expect(sum([{ name: 'a', outcome: 'passed' }, told, told])).to.equal('auth validate: 1 check');
+    expect(sum([told, told])).to.equal('auth validate: 2 lines');
+    expect(sum([told, { name: 'releases', outcome: 'not yet' }])).to.equal('auth validate: 2 lines');
+    expect(sum([{ name: 'releases', outcome: 'not yet' }])).to.equal('auth validate: 1 check');
+    expect(sum([])).to.equal('auth validate: 0 checks');
+  });
+
+  it('formatText: where there is nothing to do no line says so', () => {
+    const one = finding('deploy-note', { message: 'Good to know.', mend: '' });
+    expect(formatText(reportOf({ findings: [one] }), plain)).to.equal(
+      'note Good to know. [deploy-note]\n\nauth validate: 0 checks, 1 note\n',
     );
   });
 

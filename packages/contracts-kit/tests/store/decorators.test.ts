@@ -114,7 +114,7 @@ describe('cachingStore', () => {
     expect(await readdir(cache)).to.have.length(1);
   });
 
-  it('get: again before the entry is written transfers no body, and close waits for it', async () => {
+  it('get: again transfers no body, nor does whoever comes after, until the cache is removed', async () => {
     const store = cachingStore(below, cache);
     const again = async () => expect(await store.get('a')).to.include({ outcome: 'found' });
     expect(await bodiesOf(again)).to.equal(1);

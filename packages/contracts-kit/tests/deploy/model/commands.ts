@@ -40,6 +40,8 @@ const asked: fc.Arbitrary<Question> = fc.record({
   together: fc.option(number, { nil: undefined, freq: 2 }),
   strict: oneIn(5),
   requireExecuted: oneIn(8),
+  requireProven: oneIn(6),
+  everyInstance: oneIn(2),
   ignore: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, ...services),
 });
 
@@ -52,7 +54,7 @@ const weighted: [number, fc.Arbitrary<Step>][] = [
   [3, versionStep('end-support')],
   [1, versionStep('yank')],
   [5, fc.record({ kind: fc.constant('undeploy'), service: number, environment: number, instance: number })],
-  [2, fc.record({ kind: fc.constant('retire'), service: number, event: number })],
+  [2, fc.record({ kind: fc.constant('retire'), service: number, event: number, provider: number })],
   [12, fc.record({ kind: fc.constant('verify'), consumer: number, provider: number, good: fc.boolean() })],
   [10, fc.record({ kind: fc.constant('builders'), which: number, good: fc.boolean() })],
   [4, fc.record({ kind: fc.constant('wait'), days: fc.constantFrom(0.5, 1, 2, 3, 6) })],

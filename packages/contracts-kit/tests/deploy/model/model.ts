@@ -13,6 +13,8 @@ export interface Asked {
   candidates: { service: string; version: string }[];
   strict: boolean;
   requireExecuted: boolean;
+  requireProven: boolean;
+  everyInstance: boolean;
   ignore: string | undefined;
 }
 
@@ -44,6 +46,9 @@ interface Presence {
   since: number;
   until: number | null;
 }
+
+/** Of whom that event was, `null` for its own. */
+const givenUp = (service: string, event: string, provider: string | null) => `${service}/${provider ?? ''}/${event}`;
 
 interface Party {
   service: string;
@@ -77,6 +82,8 @@ export class Model {
     const gone = this.#retired.get(service);
     if (gone !== undefined) retirements.push(gone);
     this.#retired.delete(service);
+    for (const event of Object.keys(this.#content({ service, version }).emits))
+      this.#retiredEvents.delete(givenUp(service, event, null));
     const there = this.#presences.find(
       (one) =>
         one.until === null &&
@@ -104,9 +111,9 @@ export class Model {
     }
   }
 
-  retire(service: string, event: string | null, now: number): void {
-    if (event === null) this.#retired.set(service, now);
-    else this.#retiredEvents.set(`${service}/${event}`, now);
+  retire(service: string, what: { event: string; provider: string | null } | null, now: number): void {
+    if (what === null) this.#retired.set(service, now);
+    else this.#retiredEvents.set(givenUp(service, what.event, what.provider), now);
   }
 
   outcome(consumer: string, provider: string, outcome: 'verified' | 'failed'): void {
@@ -121,7 +128,7 @@ export class Model {
   /** Versions that prune must not touch: live somewhere, or their events may still arrive. */
   needed(service: string, version: string, now: number): boolean {
     return environments.some((environment) =>
-      this.#parties(service, environment, [], now).some(
+      this.#parties(service, environment, { candidates: [], everyInstance: false }, now).some(
         (one) => one.version === version && (one.kind !== 'gone' || now - one.time < this.#longest(service)),
       ),
     );
@@ -139,7 +146,7 @@ export class Model {
       const name = `${consumer.service} ${consumer.version} with ${provider.service} ${provider.version}`;
       if (verdict !== undefined) pairs.set(name, ignored ? 'ignored' : verdict);
     };
-    const partiesOf = (service: string) => this.#parties(service, environment, candidates, now);
+    const partiesOf = (service: string) => this.#parties(service, environment, asked, now);
     for (const candidate of candidates) {
       const own: Party = { ...candidate, kind: 'candidate', time: now };
       for (const provider of Object.keys(this.#content(own).reads)) {
@@ -158,36 +165,44 @@ export class Model {
   }
 
   /** Undefined where the provider sends nothing that the consumer reads. */
-  #verdict(consumer: Party, provider: Party, { requireExecuted }: Asked, now: number) {
+  #verdict(consumer: Party, provider: Party, { requireExecuted, requireProven }: Asked, now: number) {
     const { range, events } = this.#content(consumer).reads[provider.service]!;
     const { emits } = this.#content(provider);
     const gone = provider.kind === 'gone' || provider.kind === 'replaced';
     const read = Object.keys(events).filter((event) => {
-      const retired = this.#retiredEvents.get(`${consumer.service}/${event}`);
+      const retired = this.#retiredEvents.get(givenUp(consumer.service, event, provider.service));
       return consumer.kind === 'candidate' || retired === undefined || consumer.time >= retired;
     });
     const arrives = (event: string) => !gone || now - provider.time < windowOf(provider.service, event);
     const sent = read.filter((event) => emits[event] && arrives(event));
     const missed = read.filter(
-      (event) => !gone && !emits[event] && !this.#retiredEvents.has(`${provider.service}/${event}`),
+      (event) => !gone && !emits[event] && !this.#retiredEvents.has(givenUp(provider.service, event, null)),
     );
     if (sent.length + missed.length === 0) return undefined;
     if (range !== null && !versions[provider.version]!.startsWith('1.')) return 'no';
     if (missed.length > 0) return 'no';
     const names = [`${consumer.service} ${consumer.version}`, `${provider.service} ${provider.version}`] as const;
     const outcomes = this.#outcomes.get(this.#pactName(...names));
-    if (outcomes?.has('verified')) return 'yes';
-    if (outcomes?.has('failed')) return 'no';
+    const passed = outcomes?.has('verified') ?? false;
+    if (passed && !requireProven) return 'yes';
+    if (!passed && outcomes?.has('failed')) return 'no';
     if (sent.some((event) => !events[event]!.every((field) => emits[event]!.includes(field)))) return 'no';
+    if (passed) return 'yes';
     return !requireExecuted && this.#builders.has(names[1]) ? 'yes' : 'unknown';
   }
 
   /** Each version once: as the candidate, else as what lives, else as what has left. */
-  #parties(service: string, environment: string, candidates: Asked['candidates'], now: number): Party[] {
+  #parties(
+    service: string,
+    environment: string,
+    { candidates, everyInstance }: Pick<Asked, 'candidates' | 'everyInstance'>,
+    now: number,
+  ): Party[] {
     const retired = this.#retired.get(service);
     const here = this.#presences.filter((one) => one.service === service && one.environment === environment);
     const live = here.filter(({ until }) => until === null && retired === undefined);
     const candidate = candidates.find((one) => one.service === service);
+    const stays = !everyInstance && live.some(({ instance }) => instance === 'blue');
     const found = new Map<string, Party>();
     const add = (version: string, kind: Party['kind'], time: number) => {
       if (!found.has(version)) found.set(version, { service, version, kind, time });
@@ -195,7 +210,7 @@ export class Model {
     const latest = (times: Presence[], of: (one: Presence) => number) => [...times].sort((a, b) => of(b) - of(a));
     if (candidate) add(candidate.version, 'candidate', now);
     for (const one of latest(live, ({ since }) => since)) {
-      if (!candidate || one.instance === null) add(one.version, 'live', one.since);
+      if (!candidate || one.instance === null || stays) add(one.version, 'live', one.since);
     }
     for (const one of live) add(one.version, 'replaced', now);
     const left = (one: Presence) => one.until ?? retired!;

@@ -13,6 +13,8 @@ export interface Question {
   together: number | undefined;
   strict: boolean;
   requireExecuted: boolean;
+  requireProven: boolean;
+  everyInstance: boolean;
   ignore: string | undefined;
 }
 
@@ -43,13 +45,15 @@ export async function compare(question: Question, model: Model, real: Real): Pro
 
 /** What the model can say: the pairs in which nothing is read are left out. */
 async function answer(about: Asked, store: MemoryStore, when: { now?: number; asOf?: number }) {
-  const { environment: to, candidates, strict, requireExecuted, ignore } = about;
+  const { environment: to, candidates, strict, requireExecuted, requireProven, everyInstance, ignore } = about;
   const [first = '', ...more] = candidates.map((one) => `${one.service} ${one.version}`);
   const options = {
     to,
     with: more,
     strict,
     requireExecuted,
+    requireProven,
+    everyInstance,
     ...(ignore !== undefined && { ignore: [ignore] }),
     ...when,
   };

@@ -11,7 +11,7 @@ export type Step =
   | { kind: 'publish'; service: number; version: number; content: Record<string, Content> }
   | { kind: 'deploy' | 'release' | 'end-support' | 'yank'; which: number; environment: number; instance: number }
   | { kind: 'undeploy'; service: number; environment: number; instance: number }
-  | { kind: 'retire'; service: number; event: number }
+  | { kind: 'retire'; service: number; event: number; provider: number }
   | { kind: 'verify'; consumer: number; provider: number; good: boolean }
   | { kind: 'builders'; which: number; good: boolean }
   | { kind: 'wait'; days: number }
@@ -67,8 +67,13 @@ export async function take(step: Step, model: Model, real: Real): Promise<void> 
     case 'retire': {
       const service = choose(services, step.service)!;
       const event = choose([null, 'UserCreated', 'UserDeleted', 'Moved'], step.event)!;
-      model.retire(service, event, now);
-      return happen(`${service} retired${event === null ? '' : ` ${event}`}`);
+      const provider = choose([null, 'auth', 'core'], step.provider)!;
+      if (event === null) {
+        model.retire(service, null, now);
+        return happen(`${service} retired`);
+      }
+      model.retire(service, { event, provider }, now);
+      return happen(`${service} retired ${provider === null ? event : `${provider}/${event}`}`);
     }
     case 'verify': {
       const consumer = choose(

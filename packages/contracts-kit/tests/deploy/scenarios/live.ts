@@ -81,7 +81,7 @@ export const live: Record<string, Scenario> = {
     happened: [[3, 'auth 1.0.0 deployed to test', 'core 1.0.0 verified with auth 1.0.0']],
     ask: 'core 1.0.0',
     answer: 'yes',
-    pairs: ['core 1.0.0 with auth 1.0.0: yes, executed'],
+    pairs: ['core 1.0.0 with auth 1.0.0: yes, executed, but refuted'],
   },
   'a success and, later, a failure of the same pair': {
     broker:
@@ -143,36 +143,6 @@ export const live: Record<string, Scenario> = {
     answer: 'yes',
     pairs: ['core 1.0.0 with auth 0.0.0-main.g1: yes, executed'],
   },
-  'an event that its live consumer has given up': {
-    broker: 'no: it has no such word',
-    versions: { 'auth 2.0.0': { emits: { UserDeleted: { id: 'text' } } }, 'core 1.0.0': reads },
-    happened: [
-      [3, 'core 1.0.0 deployed to test'],
-      [2, 'core retired UserCreated'],
-    ],
-    ask: 'auth 2.0.0',
-    answer: 'yes',
-    pairs: ['core 1.0.0 with auth 2.0.0: yes, reads-nothing'],
-  },
-  'an event that its consumer has given up, deployed again since': {
-    broker: 'no',
-    versions: { 'auth 2.0.0': { emits: { UserDeleted: { id: 'text' } } }, 'core 1.0.0': reads, 'core 1.0.1': reads },
-    happened: [
-      [3, 'core 1.0.0 deployed to test', 'core retired UserCreated'],
-      [2, 'core 1.0.1 deployed to test'],
-    ],
-    ask: 'auth 2.0.0',
-    answer: 'no',
-    pairs: ['core 1.0.1 with auth 2.0.0: no, not-emitted'],
-  },
-  'a candidate reads again what its service had given up': {
-    broker: 'no',
-    versions: { 'auth 2.0.0': { emits: { UserDeleted: { id: 'text' } } }, 'core 1.0.0': reads },
-    happened: [[3, 'auth 2.0.0 deployed to test', 'core retired UserCreated']],
-    ask: 'core 1.0.0',
-    answer: 'no',
-    pairs: ['core 1.0.0 with auth 2.0.0: no, not-emitted'],
-  },
   'an event that is emitted no more': {
     broker: 'no: the result of that version failed, or is missing',
     versions: { 'auth 2.0.0': { emits: { UserDeleted: { id: 'text' } } }, 'core 1.0.0': reads },
@@ -181,16 +151,32 @@ export const live: Record<string, Scenario> = {
     answer: 'no',
     pairs: ['core 1.0.0 with auth 2.0.0: no, not-emitted'],
   },
-  'an event that is emitted no more, and was retired': {
-    broker: 'no: it has no such word',
-    versions: { 'auth 2.0.0': { emits: { UserDeleted: { id: 'text' } } }, 'core 1.0.0': reads },
-    happened: [
-      [3, 'core 1.0.0 deployed to test'],
-      [2, 'auth retired UserCreated'],
-    ],
-    ask: 'auth 2.0.0',
+  'verified by execution, and not promised, which was asked for': {
+    broker: 'yes: it knows no goldens',
+    versions: { 'auth 2.0.0': sendsMore, 'core 1.0.0': readsName },
+    happened: [[3, 'core 1.0.0 deployed to test', 'core 1.0.0 verified with auth 2.0.0']],
+    ask: ['auth 2.0.0', { requireProven: true }],
+    answer: 'no',
+    pairs: ['core 1.0.0 with auth 2.0.0: no, refuted'],
+  },
+  'verified by execution and proven, both asked for': {
+    broker: SAME,
+    versions: { 'auth 2.0.0': sends, 'core 1.0.0': reads },
+    happened: [[3, 'core 1.0.0 deployed to test', 'core 1.0.0 verified with auth 2.0.0']],
+    ask: ['auth 2.0.0', { requireProven: true, requireExecuted: true }],
     answer: 'yes',
-    pairs: ['core 1.0.0 with auth 2.0.0: yes, reads-nothing'],
+    pairs: ['core 1.0.0 with auth 2.0.0: yes, executed'],
+  },
+  'verified by execution, and a variant that no message speaks of, where a proof is asked for': {
+    broker: 'yes: it knows no goldens',
+    versions: {
+      'auth 1.0.0': { emits: { UserCreated: { kind: '=email|sms' } } },
+      'core 1.0.0': { reads: { auth: { events: { UserCreated: { kind: '=email' } } } } },
+    },
+    happened: [[3, 'auth 1.0.0 deployed to test', 'core 1.0.0 verified with auth 1.0.0']],
+    ask: ['core 1.0.0', { requireProven: true }],
+    answer: 'unknown',
+    pairs: ['core 1.0.0 with auth 1.0.0: unknown, not-proven'],
   },
   'a scope that leaves out what would break': {
     broker: 'no: it knows neither scopes nor proofs',

@@ -3,10 +3,11 @@ import { type MemoryStore, memoryStore } from '../../support/memory-store.js';
 import { World } from '../world.js';
 import { drain } from './drain.js';
 import { live } from './live.js';
+import { retired } from './retired.js';
 import type { Scenario } from './scenario.js';
 import { there } from './there.js';
 
-export const tables: Record<string, Record<string, Scenario>> = { live, there, drain };
+export const tables: Record<string, Record<string, Scenario>> = { live, retired, there, drain };
 export const all: [string, Scenario][] = Object.values(tables).flatMap((table) => Object.entries(table));
 
 /** The world in which a scenario is asked; `then` is done after each day on which something happened. */

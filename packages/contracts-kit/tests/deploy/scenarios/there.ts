@@ -88,6 +88,39 @@ export const there: Record<string, Scenario> = {
     answer: 'no',
     pairs: ['core 2.0.0 with auth 1.0.0: no, refuted', 'core 2.0.0 with auth 2.0.0: yes, executed'],
   },
+  'versions that are deployed together, to one of several instances': {
+    broker: 'it asks of one version at a time',
+    versions: { 'auth 2.0.0': sends, 'core 1.0.0': within('^1.0.0'), 'core 2.0.0': reads },
+    happened: [
+      [30, 'core 1.0.0 deployed to test as blue', 'core 1.0.0 deployed to test as green'],
+      [1, 'core 2.0.0 verified with auth 2.0.0'],
+    ],
+    ask: ['auth 2.0.0', { with: ['core 2.0.0'] }],
+    answer: 'no',
+    pairs: ['core 1.0.0 with auth 2.0.0: no, out-of-range', 'core 2.0.0 with auth 2.0.0: yes, executed'],
+  },
+  'versions that are deployed together, to an instance beside the one that runs': {
+    broker: 'it asks of one version at a time',
+    versions: { 'auth 2.0.0': sends, 'core 1.0.0': within('^1.0.0'), 'core 2.0.0': reads },
+    happened: [
+      [30, 'core 1.0.0 deployed to test as blue'],
+      [1, 'core 2.0.0 verified with auth 2.0.0'],
+    ],
+    ask: ['auth 2.0.0', { with: ['core 2.0.0'] }],
+    answer: 'no',
+    pairs: ['core 1.0.0 with auth 2.0.0: no, out-of-range', 'core 2.0.0 with auth 2.0.0: yes, executed'],
+  },
+  'versions that are deployed together, to every instance': {
+    broker: 'it asks of one version at a time',
+    versions: { 'auth 2.0.0': sends, 'core 1.0.0': within('^1.0.0'), 'core 2.0.0': reads },
+    happened: [
+      [30, 'core 1.0.0 deployed to test as blue', 'core 1.0.0 deployed to test as green'],
+      [1, 'core 2.0.0 verified with auth 2.0.0'],
+    ],
+    ask: ['auth 2.0.0', { with: ['core 2.0.0'], everyInstance: true }],
+    answer: 'yes',
+    pairs: ['core 2.0.0 with auth 2.0.0: yes, executed'],
+  },
   'what customers run is not replaced': {
     broker: SAME,
     versions: { 'auth 2.0.0': sends, 'core 1.0.0': within('^1.0.0'), 'core 2.0.0': reads },
