@@ -13,6 +13,7 @@ import { sealedBytes } from '../src/registry/journal-bytes.js';
 import { builderKey, headKey, journalKey, verificationKey } from '../src/registry/keys.js';
 import { planPublish } from '../src/registry/plan.js';
 import type { Entry, ServiceRecord, ServiceState } from '../src/registry/record-types.js';
+import { sealedJson } from '../src/registry/seal.js';
 import { emptyServiceState, foldService } from '../src/registry/service-fold.js';
 import { resultBytes } from '../src/registry/verification-schema.js';
 import { memoryStore } from '../tests/support/memory-store.js';
@@ -109,14 +110,14 @@ function addVersions(objects: Map<string, Uint8Array>, service: number, shape: S
     const version = versionName(index);
     const named = (text: string) => text.replaceAll(ANY, version);
     for (const { key, body } of plan.objects) objects.set(named(key), body);
-    const bytes = Buffer.from(named(manifest));
+    const bytes = resealed(named(manifest));
     objects.set(named(plan.manifest.key), bytes);
     objects.set(named(plan.claim.key), Buffer.from(`{\n  "claim": 1,\n  "manifest": "${sha256(bytes)}"\n}\n`));
     if (index < shape.versions - shape.verified) continue;
-    objects.set(builderKey(name, version, 1), Buffer.from(named(builders)));
+    objects.set(builderKey(name, version, 1), resealed(named(builders)));
     for (const { provider, digest, text } of results) {
       const pair = { provider, providerVersion: version, consumer: name, digest };
-      objects.set(verificationKey(pair, 1), Buffer.from(named(text)));
+      objects.set(verificationKey(pair, 1), resealed(named(text)));
     }
   }
 }
@@ -225,4 +226,10 @@ export function layDown(objects: ReadonlyMap<string, Uint8Array>, folder: string
     else linkSync(same, file);
     files.set(body, same ?? file);
   }
+}
+
+/** With the seal of what it says now. */
+function resealed(text: string): Uint8Array {
+  const { sha256: _, ...said } = JSON.parse(text);
+  return sealedJson(said);
 }

@@ -18,7 +18,7 @@ export function deployMend(one: JudgedPair, question: Question): string {
         ? `Mend the builder of ${event ?? 'the event'}, or the pact of ${consumer.service}, and publish. If the failure was none of the contract: ${verify} --fresh`
         : `Let ${consumer.service} cope with it, and publish. Or ${wait}.`;
     case 'refuted':
-      return `Let ${consumer.service} rely on less, ${wait === undefined ? `or ${provider.service} promise it, and publish` : `and publish. Or ${wait}`}. An execution counts for more, but shows only the events that were built: execute it if others are never sent. ${verify}`;
+      return `Let ${consumer.service} rely on less, ${wait === undefined ? `or ${provider.service} promise it, and publish` : `and publish. Or ${wait}`}.${question.requireProven ? '' : ` An execution counts for more, but shows only the events that were built, and leaves the rest as a warning: ${verify}`}`;
     case 'pact-unusable':
       return `Publish ${consumer.service} again, as a new version, and deploy that.`;
     case 'not-verified':

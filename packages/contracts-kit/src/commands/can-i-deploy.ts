@@ -7,6 +7,7 @@ import { readKnowledge } from '../deploy/read-knowledge.js';
 import { openSnapshot } from '../deploy/snapshot.js';
 import type { Answer, Ignore, Question } from '../deploy/types.js';
 import { FindingError, finding } from '../finding.js';
+import { requireService } from '../registry/lookup.js';
 import { appendServiceRecord, readServiceState } from '../registry/service-journal.js';
 import { ExitCode, exitCodeOf } from '../report/exit.js';
 import type { Store } from '../store/store.js';
@@ -29,9 +30,12 @@ export interface Deployment {
  * cannot be reached, so that 1 says no and nothing else.
  */
 export async function canIDeploy(session: StoreSession, { flags }: { flags: Flags }): Promise<Result> {
-  const { store, asOf, replayed } = await replayOf(session, flags);
-  const asked = await askedOf({ ...session, store }, flags);
+  let what = 'the version';
   try {
+    const { store, asOf, replayed } = await replayOf(session, flags);
+    const asked = await askedOf({ ...session, store }, flags);
+    await requireIgnored(store, asked, session);
+    what = asked.candidates.map(named).join(' and ');
     const deployment = await answerOf(session, store, { asked, asOf, doubts: true });
     const explain = { explain: flags.explain === true };
     const result = answerReport(deployment, explain);
@@ -41,7 +45,7 @@ export async function canIDeploy(session: StoreSession, { flags }: { flags: Flag
     if (!(error instanceof FindingError) || exitCodeOf(error.findings) !== ExitCode.failed) throw error;
     const [first] = error.findings;
     const unanswered = finding('deploy-unanswered', {
-      message: `Whether ${asked.candidates.map(named).join(' and ')} may be deployed to ${asked.environment} could not be found out: ${first?.message}`,
+      message: `Whether ${what} may be deployed to ${textFlag(flags, 'to') ?? ''} could not be found out: ${first?.message}`,
       ...(first?.at && { at: first.at }),
       mend: 'Mend what the other findings name, and ask again. This is not a no.',
     });
@@ -66,6 +70,11 @@ export async function answerOf(
     [...results, ...builders].map(({ result }) => Date.parse(result.at)),
   );
   return { question, answer, at: times.reduce((a, b) => Math.max(a, b), question.now), read: noting.noted() };
+}
+
+/** Throws `service-unknown` for a name that is nobody's: what was meant would not be ignored. */
+async function requireIgnored(store: Store, { ignores }: Asked, { signal }: StoreSession): Promise<void> {
+  for (const { service } of ignores) await requireService(store, service, { signal });
 }
 
 export async function askedOf(session: StoreSession, flags: Flags): Promise<Asked> {
@@ -139,7 +148,7 @@ export async function replayOf(
   const asOf = text === undefined ? undefined : pastTime(text, session.now);
   const file = textFlag(flags, 'snapshot');
   if (file === undefined) return { store: session.store, asOf, replayed: asOf !== undefined };
-  const { store, at } = await openSnapshot(resolve(session.cwd, file));
+  const { store, at } = await openSnapshot(resolve(session.cwd, file), session.now);
   // Of what happened after it was saved it knows nothing.
   if (asOf !== undefined && asOf.getTime() > at.getTime())
     throw badArgument('--as-of', text ?? '', `a time up to ${at.toISOString()}, when the snapshot was saved`, {
@@ -177,6 +186,13 @@ async function recordIgnores(session: StoreSession, { question, answer }: Deploy
       };
       records.set(`${service} ${counterpart}`, { ...record, service });
     }
+  }
+  for (const { kind, service: counterpart, by } of answer.notes) {
+    if (kind !== 'ignored-absent' || by === undefined) continue;
+    const reason = question.ignores.find((one) => one.service === counterpart)?.reason ?? '';
+    const { service, version } = by;
+    const environment = question.environment.name;
+    records.set(`${service} ${counterpart}`, { kind: 'ignored', environment, version, counterpart, reason, service });
   }
   if (records.size === 0) return [];
   try {

@@ -1,3 +1,4 @@
+import { FindingError } from '../finding.js';
 import {
   declareEnvironment,
   type Environment,
@@ -57,6 +58,12 @@ async function create(session: StoreSession, given: string, flags: Flags): Promi
     return { production, retention, margin };
   };
   const by = await session.by();
+  const unknown = await strangers(
+    own.map(([of]) => of),
+    session,
+  );
+  const [slip, ...slips] = unknown.filter((one) => one.severity === 'error');
+  if (slip) throw new FindingError(slip, ...slips);
   const { outcome, before, environment } = await declareEnvironment(store, name, change, { now, by, signal });
   const what = outcome === 'unchanged' ? 'is so already' : before === undefined ? 'created' : 'changed';
   return {
@@ -67,10 +74,7 @@ async function create(session: StoreSession, given: string, flags: Flags): Promi
         detail: `${what}: ${described(environment)}`,
       },
     ],
-    findings: await strangers(
-      own.map(([of]) => of),
-      session,
-    ),
+    findings: unknown,
     data: { outcome: outcome === 'unchanged' ? 'unchanged' : 'recorded', environment },
   };
 }

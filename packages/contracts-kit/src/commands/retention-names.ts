@@ -12,7 +12,8 @@ const ASKED = 50;
 type Reader = Pick<StoreSession, 'store' | 'now' | 'signal'>;
 
 /**
- * A warning for each `auth` or `auth/UserCreated` that no service of the store is or emits: a retention of a slip means nothing. None in a store
+ * A finding for each `auth` or `auth/UserCreated` that no service of the store is or emits, since a retention of a slip means nothing: an error
+ * where a name is near, else a warning, as it may be of one that has yet to publish. None in a store
  * that holds no service yet, and none where the store does not let it be looked up: it is a hint.
  */
 export async function strangers(names: readonly string[], session: Reader): Promise<Finding[]> {
@@ -34,12 +35,12 @@ async function stranger(name: string, services: readonly string[], session: Read
   if (!services.includes(service)) {
     const like = nearest(service, services);
     return finding('service-unknown', {
-      severity: 'warning',
+      severity: like ? 'error' : 'warning',
       message: `--retention-of ${name}: ${session.store.location} knows no service ${service}.`,
       expected: `one of ${services.slice(0, 20).join(', ')}${services.length > 20 ? ', …' : ''}`,
       found: service,
       mend: like
-        ? `Did you mean ${like}? Then --retention-of ${[like, event].filter(Boolean).join('/')}=<duration>; the other name stays, and means nothing.`
+        ? `Did you mean ${like}? Then --retention-of ${[like, event].filter(Boolean).join('/')}=<duration>. If there is to be a ${service}, let it publish first.`
         : `It is right if ${service} has yet to publish. ${idle}`,
     });
   }
@@ -48,12 +49,12 @@ async function stranger(name: string, services: readonly string[], session: Read
   if (events === undefined || events.includes(event)) return undefined;
   const like = nearest(event, events);
   return finding('event-unknown', {
-    severity: 'warning',
+    severity: like ? 'error' : 'warning',
     message: `--retention-of ${name}: no version of ${service} that is live, was live, is a head or the newest release emits ${event}.`,
     expected: events.length === 0 ? 'nothing: it emits no events' : `one of ${events.join(', ')}`,
     found: event,
     mend: like
-      ? `Did you mean ${like}? Then --retention-of ${service}/${like}=<duration>; the other name stays, and means nothing.`
+      ? `Did you mean ${like}? Then --retention-of ${service}/${like}=<duration>. If there is to be a ${event}, let ${service} publish it first.`
       : `It is right if ${service} has yet to emit it. ${idle}`,
   });
 }

@@ -43,7 +43,7 @@ export async function retire(
   const appended = await record(session, service, (state) => {
     const known = given === undefined ? state.retired : state.retiredEvents.find((one) => isOne(one, given));
     // An event may have been taken up again since: then it is retired again from now on.
-    const binding = given !== undefined && state.live.some((one) => known && one.since > known.at);
+    const binding = given !== undefined && state.live.some((one) => known && one.since >= known.at);
     before = binding ? undefined : known?.reason;
     if (before !== undefined) return undefined;
     return { kind: 'retired', event: given?.event ?? null, provider: given?.provider ?? null, reason };

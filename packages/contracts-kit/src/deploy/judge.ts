@@ -55,9 +55,8 @@ export function judge(pair: Pair, knowledge: Knowledge, question: Question, fact
   const { events } = countedEvents(pair, question, facts, pact.events);
   // Of the code that was published: a tag can be moved, and a result is recorded under a version's name.
   const { commit } = pair.provider.manifest.git;
-  const executed = knowledge.results.filter(
-    ({ result }) => result.kind === 'executed' && commit !== null && result.commit === commit,
-  );
+  const ofThatCode = ({ result }: Recorded<{ commit: string | null }>) => commit !== null && result.commit === commit;
+  const executed = knowledge.results.filter((one) => one.result.kind === 'executed' && ofThatCode(one));
   const success = executed.find(({ result }) => succeeded(result, events));
   const failure = executed.find(({ result }) => failedMessage(result, events) !== undefined);
   if (!success && failure) return failed(failure, events);
@@ -73,7 +72,7 @@ export function judge(pair: Pair, knowledge: Knowledge, question: Question, fact
     };
   }
   if (refuted) return { verdict: 'no', rule: 'refuted', ...shown(refuted) };
-  return judgeProofs(pair, { builders: knowledge.builders, proofs, success }, events, question);
+  return judgeProofs(pair, { builders: knowledge.builders.filter(ofThatCode), proofs, success }, events, question);
 }
 
 function shown({ event, why, witness, at }: EventProof) {
@@ -81,6 +80,7 @@ function shown({ event, why, witness, at }: EventProof) {
 }
 
 interface Proofs {
+  /** Of the code that was published. */
   builders: Knowledge['builders'];
   /** Of each event; none of them refuted. */
   proofs: readonly (EventProof | undefined)[];

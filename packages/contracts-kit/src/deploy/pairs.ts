@@ -115,9 +115,18 @@ function asConsumer(candidate: Candidate, question: Question, facts: Facts): Pai
     told.pairs.push(...there.map((party): Pair => ({ consumer: candidateParty(candidate), provider: party })));
     if (there.some(readsThere)) continue;
     const text = `${provider}, which ${service} ${version} reads, is not in ${question.environment.name}`;
-    const ignored = question.ignores.some((one) => one.service === provider);
-    if (question.strict && !ignored) told.refusals.push({ service, version, kind: 'provider-absent', text });
-    else told.notes.push({ kind: 'absent', service: provider, text: `${text}, so it sends nothing there` });
+    const ignored = question.ignores.find((one) => one.service === provider);
+    const by = { service, version };
+    if (!question.strict)
+      told.notes.push({ kind: 'absent', service: provider, text: `${text}, so it sends nothing there` });
+    else if (ignored)
+      told.notes.push({
+        kind: 'ignored-absent',
+        service: provider,
+        by,
+        text: `${text}, which is ignored: ${ignored.reason}`,
+      });
+    else told.refusals.push({ ...by, kind: 'provider-absent', text });
   }
   return told;
 }
@@ -129,8 +138,10 @@ function asProvider(candidate: Candidate, question: Question, facts: Facts): Pai
     const there = partiesOf(consumer, question, facts, readsThere);
     const readers = there.filter(({ manifest }) => Object.hasOwn(manifest.consumes, service));
     told.pairs.push(...readers.map((party): Pair => ({ consumer: party, provider: candidateParty(candidate) })));
-    if (there.length > 0) continue;
-    const retired = facts.services.get(consumer)?.state.retired;
+    // Whose name stands below pacts/ has published, or was killed while it did, at a time that nobody knows: a replay must not tell of it.
+    const state = facts.services.get(consumer)?.state ?? emptyServiceState;
+    if (there.length > 0 || state.seq === 0) continue;
+    const { retired } = state;
     told.notes.push(
       retired
         ? {
@@ -151,7 +162,8 @@ function asProvider(candidate: Candidate, question: Question, facts: Facts): Pai
 function idleIgnores({ ignores }: Question, pairs: readonly Pair[], notes: readonly Note[]): Note[] {
   return ignores.flatMap(({ service }): Note[] => {
     const met = pairs.some((pair) => [pair.consumer, pair.provider].some((one) => one.service === service));
-    if (met || notes.some((one) => one.kind === 'absent' && one.service === service)) return [];
+    if (met || notes.some((one) => (one.kind === 'absent' || one.kind === 'ignored-absent') && one.service === service))
+      return [];
     return [{ kind: 'ignore-idle', service, text: `${service} is ignored, and no pair has it` }];
   });
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { FindingError, finding } from '../finding.js';
 import { canonicalJson, sha256 } from '../golden/canonical.js';
 import { byCodeUnit, isObject } from '../golden/json.js';
+import { CLOCK_MARGIN_MS, timeSchema } from '../registry/journal-bytes.js';
 import { journalKey, parseJournalKey } from '../registry/keys.js';
 import { DEFAULT_CONCURRENCY, mapLimit } from '../store/concurrency.js';
 import type { GetResult, Store } from '../store/store.js';
@@ -99,6 +100,7 @@ export function parseSnapshot(bytes: Uint8Array, file: string): Snapshot {
   const { location, at, objects } = content;
   if (typeof location !== 'string' || typeof at !== 'string' || !isObject(objects))
     throw invalid(file, 'a part of it is missing');
+  if (!timeSchema.safeParse(at).success) throw invalid(file, 'it does not say when it was saved');
   if (!isShallow(content) || sha256(canonicalJson(content)) !== digest)
     throw invalid(file, 'its content is not what its sha256 says: it was edited or cut off');
   const found = new Map<string, Uint8Array>();
@@ -133,12 +135,16 @@ function invalid(file: string, why: string): FindingError {
 }
 
 /** Throws `snapshot-invalid`. */
-export async function openSnapshot(file: string): Promise<{ store: Store; at: Date }> {
+export async function openSnapshot(file: string, now: Date): Promise<{ store: Store; at: Date }> {
   const bytes = await readFile(file).catch((error: Error) => {
     throw invalid(file, `it cannot be read: ${error.message}`);
   });
   const snapshot = parseSnapshot(bytes, file);
-  return { store: snapshotStore(snapshot), at: new Date(snapshot.at) };
+  const at = new Date(snapshot.at);
+  // By a clock that is ahead every window would be over.
+  if (at.getTime() > now.getTime() + CLOCK_MARGIN_MS)
+    throw invalid(file, `it was saved at ${snapshot.at}, and it is ${now.toISOString()} here`);
+  return { store: snapshotStore(snapshot), at };
 }
 
 /** It answers as the store did, under the store's own name, and takes nothing. */

@@ -156,8 +156,10 @@ export interface JudgedPair extends Judgement {
 }
 
 export interface Note {
-  kind: 'absent' | 'retired' | 'retired-event' | 'ignore-idle' | 'revived';
+  kind: 'absent' | 'ignored-absent' | 'retired' | 'retired-event' | 'ignore-idle' | 'revived';
   service: string;
+  /** The candidate that passes for it, of `ignored-absent`. */
+  by?: { service: string; version: string };
   text: string;
 }
 

@@ -39,7 +39,21 @@ export interface GitContext {
 export async function gitContext({ dir, env }: { dir: string; env: NodeJS.ProcessEnv }): Promise<GitContext> {
   const [place, status, tags, files, ci] = await Promise.all([
     git(dir, ['rev-parse', '--show-toplevel', '--is-shallow-repository', '--show-prefix'], env),
-    git(dir, ['status', '--porcelain=v2', '--branch', '-z', '--no-renames', '--untracked-files=all'], env),
+    git(
+      dir,
+      [
+        '-c',
+        'core.fsmonitor=false',
+        'status',
+        '--ignore-submodules=none',
+        '--porcelain=v2',
+        '--branch',
+        '-z',
+        '--no-renames',
+        '--untracked-files=all',
+      ],
+      env,
+    ),
     git(dir, ['tag', '--points-at', 'HEAD'], env),
     git(dir, ['ls-files', '-v', '-s', '-z', '--full-name', '--', ':/'], env),
     ciContext(env),

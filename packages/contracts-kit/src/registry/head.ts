@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { canonicalJson } from '../golden/canonical.js';
 import type { Store } from '../store/store.js';
 import { headKey } from './keys.js';
 import { branchSchema, commitSchema, invalid, parseStored, serviceSchema, versionSchema } from './manifest.js';
+import { sealedJson } from './seal.js';
 
 /** The version of a service last published on a branch: `heads/<service>/<branch>.json`. */
 export interface Head {
@@ -31,7 +31,7 @@ const headSchema: z.ZodType<Head> = z.object({
 });
 
 export function headBytes(head: Head): Uint8Array {
-  return Buffer.from(`${canonicalJson(head, { indent: 2 })}\n`, 'utf8');
+  return sealedJson(head);
 }
 
 /** The head and the etag to replace it by; undefined when the branch has none. Throws `head-invalid`. */

@@ -1,15 +1,14 @@
 import * as z from 'zod';
 import { FindingError, finding } from '../finding.js';
-import { canonicalJson, sha256 } from '../golden/canonical.js';
-import { isObject, readHostileJson } from '../hostile-json.js';
+import { readHostileJson } from '../hostile-json.js';
 import { ONCE } from '../zod-once.js';
 import { parseJournalKey } from './keys.js';
 import type { Entry } from './record-types.js';
+import { isSealed, sealedJson, UNSEALED } from './seal.js';
 
 /**
- * The bytes of a journal's objects. Each is canonical JSON with a member `sha256` over the canonical JSON of all the others: the
- * chain (`previous`) shows that an older entry was edited, this shows it of the newest entry and of a checkpoint, which
- * nothing after them names yet. It shows slips and not malice: who may write can also seal.
+ * The bytes of a journal's objects. The chain (`previous`) shows that an older entry was edited, the seal shows it of the newest entry and of a
+ * checkpoint, which nothing after them names yet.
  */
 
 /** A clock may be this far ahead of the reader's before its time is refused, in milliseconds. */
@@ -65,8 +64,7 @@ function madeOnce<S extends object>(made: WeakMap<object, object>, of: object, m
 
 /** Canonical JSON, sealed. Entries are laid out for people, checkpoints are not. */
 export function sealedBytes(value: Entry<unknown> | Checkpoint<unknown>): Uint8Array {
-  const sealed = { ...value, sha256: sha256(canonicalJson(value)) };
-  return Buffer.from(`${canonicalJson(sealed, 'entry' in value ? { indent: 2 } : {})}\n`, 'utf8');
+  return sealedJson(value, 'entry' in value ? { indent: 2 } : {});
 }
 
 /** Throws `record-invalid`, never any other error, whatever the bytes are. */
@@ -82,15 +80,9 @@ export function openSealed<T extends { seq: number }>(bytes: Uint8Array, key: st
       parsed.error.issues.map(({ path, message }) => `/${path.map(String).join('/')}: ${message}`),
     );
   }
-  if (!isSealed(json.value)) throw recordInvalid(key, ['/sha256: it is not that of the rest: the object was edited']);
+  if (!isSealed(json.value)) throw recordInvalid(key, [UNSEALED]);
   if (parsed.data.seq !== seq) throw recordInvalid(key, [`/seq: it is number ${parsed.data.seq}`]);
   return parsed.data;
-}
-
-function isSealed(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { sha256: seal, ...rest } = value;
-  return seal === sha256(canonicalJson(rest));
 }
 
 export function recordInvalid(key: string, problems: readonly string[]): FindingError {

@@ -1,11 +1,11 @@
 import { validRange } from 'semver';
 import * as z from 'zod';
 import { FindingError, finding, type Place } from '../finding.js';
-import { canonicalJson } from '../golden/canonical.js';
 import { readHostileJson } from '../hostile-json.js';
 import { ONCE } from '../zod-once.js';
 import { parseGoldenKey, parsePactKey } from './keys.js';
 import { type NameKind, nameProblem } from './names.js';
+import { isSealed, sealedJson, UNSEALED } from './seal.js';
 import { isCommitId } from './snapshot.js';
 
 /** What a version is: `versions/<service>/<version>.json`. A version exists when its manifest does. */
@@ -104,9 +104,9 @@ function ownershipProblems({ service, version, objects, emits }: Manifest): stri
   return problems.slice(0, 5);
 }
 
-/** The bytes that are stored: canonical JSON and a newline. */
+/** The bytes that are stored: canonical JSON, sealed, and a newline. */
 export function manifestBytes(manifest: Manifest): Uint8Array {
-  return Buffer.from(`${canonicalJson(manifest, { indent: 2 })}\n`, 'utf8');
+  return sealedJson(manifest);
 }
 
 /** Throws a FindingError with `manifest-invalid`. Never any other error, whatever the bytes are. */
@@ -122,7 +122,7 @@ export function parseManifest(bytes: Uint8Array, expected: { service: string; ve
 
 type StoredCode = 'manifest-invalid' | 'head-invalid' | 'verification-invalid' | 'tombstone-invalid';
 
-/** Parses a JSON object of the store against a schema; everything that can be wrong with it is one finding. */
+/** Parses a sealed JSON object of the store against a schema; everything that can be wrong with it is one finding. */
 export function parseStored<T>(
   bytes: Uint8Array,
   schema: z.ZodType<T>,
@@ -132,7 +132,10 @@ export function parseStored<T>(
   const json = readHostileJson(bytes);
   if (!json.ok) throw invalid(code, what, at, [json.reason]);
   const parsed = schema.safeParse(json.value, ONCE);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    if (!isSealed(json.value)) throw invalid(code, what, at, [UNSEALED]);
+    return parsed.data;
+  }
   const problems = parsed.error.issues.map(({ path, message }) => `/${path.map(String).join('/')}: ${message}`);
   throw invalid(code, what, at, problems);
 }

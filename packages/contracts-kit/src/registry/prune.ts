@@ -15,6 +15,7 @@ import {
 import { readNeeds, readPruneFacts } from './prune-read.js';
 import { readManifest } from './read.js';
 import type { ServiceRecord, ServiceState } from './record-types.js';
+import { sealedJson } from './seal.js';
 import { serviceJournal } from './service-journal.js';
 import { addHorizon, addMark, readTombstone, type Tombstone } from './tombstone.js';
 import { removedKey, sightingKey } from './tombstone-keys.js';
@@ -108,8 +109,8 @@ type Last = Pick<Tombstone, 'n' | 'objects'> | undefined;
 /** Of a version that another prune removes meanwhile no sighting stays: either that one removes it, or it is seen here that it goes. */
 async function see(store: Store, service: string, version: string, options: PruneOptions) {
   const [key, request] = [sightingKey(service, version), requestOf(options)];
-  const body = canonicalJson({ sighting: 1, service, version, at: options.now.toISOString() }, { indent: 2 });
-  if ((await store.create(key, Buffer.from(`${body}\n`), request)).outcome !== 'created') return false;
+  const body = sealedJson({ sighting: 1, service, version, at: options.now.toISOString() });
+  if ((await store.create(key, body, request)).outcome !== 'created') return false;
   if ((await readTombstone(store, service, version, options))?.kind !== 'removing') return true;
   await store.remove(key, request);
   return false;

@@ -34,7 +34,8 @@ export type ServiceRecord =
   /** The service binds nobody any more; with `event`, it no longer reads that event of `provider`, or, where that is null, no longer emits it. */
   | { kind: 'retired'; event: string | null; provider: string | null; reason: string }
   | { kind: 'yanked'; version: string; reason: string }
-  /** None of these was live here, and each was marked before (`tombstone.ts`): whoever records after this entry can see the mark. Changes no state. */
+  /** None of these was live here, and each was marked before (`tombstone.ts`): whoever records after this entry can see the mark. What a
+   * retired service ran of them does not come back with it. */
   | { kind: 'condemned'; versions: string[] }
   /** A deployment that was allowed although a pair with this counterpart is not good. */
   | { kind: 'ignored'; environment: string; version: string; counterpart: string; reason: string };

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { canonicalJson } from '../golden/canonical.js';
 import { DEFAULT_CONCURRENCY, mapLimit } from '../store/concurrency.js';
 import type { Store } from '../store/store.js';
 import { satisfiedKey, satisfiedPrefix } from './keys.js';
 import { invalid, parseStored } from './manifest.js';
+import { sealedJson } from './seal.js';
 
 /**
  * Marks: `verifications/<provider>/_satisfied/<message digest>.json` exists when some recorded version of the provider has verified, by execution,
@@ -18,7 +18,7 @@ interface Options {
 const markSchema = z.object({ satisfied: z.literal(1), provider: z.string(), message: z.string() });
 
 function markBytes(provider: string, message: string): Uint8Array {
-  return Buffer.from(`${canonicalJson({ satisfied: 1, provider, message }, { indent: 2 })}\n`, 'utf8');
+  return sealedJson({ satisfied: 1, provider, message });
 }
 
 /**

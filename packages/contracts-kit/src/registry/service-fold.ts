@@ -78,7 +78,11 @@ export function foldService(state: ServiceState, entry: Entry<ServiceRecord>): S
       const { version, reason } = record;
       return { ...kept, yanked: [...without(kept.yanked, { version }), { version, at, reason }] };
     }
-    case 'condemned':
+    case 'condemned': {
+      // What was live when the service was retired is not there to come back.
+      const stays = ({ version }: Presence) => !record.versions.includes(version);
+      return { ...kept, live: kept.live.filter(stays), departed: kept.departed.filter(stays) };
+    }
     case 'ignored':
       return kept;
     default:

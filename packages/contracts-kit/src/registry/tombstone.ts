@@ -5,6 +5,7 @@ import type { Store } from '../store/store.js';
 import { timeSchema } from './journal-bytes.js';
 import { parseGoldenKey, parsePactKey } from './keys.js';
 import { invalid, limits, parseStored, serviceSchema, versionSchema } from './manifest.js';
+import { sealedJson } from './seal.js';
 import { isSnapshotVersion } from './snapshot.js';
 import { horizonKey, horizonsPrefix, MAX_MARK, parseHorizonKey, tombstoneKey } from './tombstone-keys.js';
 
@@ -93,7 +94,7 @@ export async function addMark(
   options: Options = {},
 ): Promise<'added' | 'lost'> {
   const key = tombstoneKey(mark.service, mark.version, (last?.n ?? 0) + 1);
-  const body = Buffer.from(`${canonicalJson({ tombstone: 1, ...mark, by: mark.by.slice(0, 200) }, { indent: 2 })}\n`);
+  const body = sealedJson({ tombstone: 1, ...mark, by: mark.by.slice(0, 200) });
   parseMark(body, key, mark); // what readers would refuse must not be written
   if ((await store.create(key, body, requestOf(options))).outcome === 'created') return 'added';
   const there = await store.get(key, requestOf(options));

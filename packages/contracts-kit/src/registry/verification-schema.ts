@@ -4,6 +4,7 @@ import { canonicalJson, sha256 } from '../golden/canonical.js';
 import { byCodeUnit } from '../golden/json.js';
 import { builderKey, type Pair, verificationKey } from './keys.js';
 import { commitSchema, eventSchema, invalid, parseStored, serviceSchema, versionSchema } from './manifest.js';
+import { sealedJson } from './seal.js';
 import type { BuilderResult, MessageOutcome, VerificationResult } from './verification-types.js';
 
 /** How far the clock of whoever recorded may be ahead of the reader's, in milliseconds. */
@@ -77,10 +78,10 @@ export function scopeDigest(scope: Readonly<Record<string, unknown>> | undefined
   return scope === undefined ? undefined : sha256(canonicalJson(scope));
 }
 
-/** The stored bytes: canonical JSON and a newline, messages in an order of their own. */
+/** The stored bytes: canonical JSON, sealed, and a newline, messages in an order of their own. */
 export function resultBytes(result: VerificationResult | BuilderResult): Uint8Array {
   const ordered = 'messages' in result ? { ...result, messages: sorted(result.messages) } : result;
-  return Buffer.from(`${canonicalJson(ordered, { indent: 2 })}\n`, 'utf8');
+  return sealedJson(ordered);
 }
 
 function sorted(messages: readonly MessageOutcome[]): MessageOutcome[] {

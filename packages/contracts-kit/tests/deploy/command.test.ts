@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { journalKey } from '../../src/registry/keys.js';
+import { putHead } from '../support/versions.js';
 import { Place } from './place.js';
 import { drain } from './scenarios/drain.js';
 import { live } from './scenarios/live.js';
@@ -55,6 +56,69 @@ describe('contracts-kit can-i-deploy', () => {
       /core gave up reading UserCreated of auth on [\d-]+, so core 1\.0\.0 is not asked about it: a reason/,
     );
     expect(code).to.equal(0);
+  });
+
+  it('an absent provider that is ignored, strictly: the reason is printed, and recorded once', async () => {
+    await tell({ ...there['an absent provider that is ignored, strictly']!, happened: [] });
+    const line = `${core} --strict --ignore auth --reason`;
+    expect((await kit(`${core} --strict`)).code).to.equal(1);
+    const { code, stdout } = await kit(`${line} tomorrow`);
+    expect(stdout).to.include('is not in test, which is ignored: tomorrow');
+    expect(code).to.equal(0);
+    const entry = await readFile(
+      join(place.folder, 'store', journalKey({ kind: 'service', name: 'core' }, 'log', 1)),
+      'utf8',
+    );
+    expect(JSON.parse(entry).record).to.deep.equal({
+      kind: 'ignored',
+      environment: 'test',
+      version: '1.0.0',
+      counterpart: 'auth',
+      reason: 'tomorrow',
+    });
+    const slip = await kit(`${core} --strict --ignore auht --reason tomorrow`);
+    expect(slip.stdout).to.include('service-unknown').and.to.include('Did you mean auth?');
+    expect(slip.code).to.equal(2);
+  });
+
+  it('a head or a manifest that was edited by hand: exit code 3, however the version was named', async () => {
+    const scenario = live['a consumer whose provider is deployed and has verified it']!;
+    await tell(scenario);
+    await putHead(place.store, { service: 'core', version: '1.0.0' });
+    const edit = async (key: string, from: string, to: string) => {
+      const file = join(place.folder, 'store', key);
+      const text = await readFile(file, 'utf8');
+      expect(text).to.include(from);
+      await writeFile(file, text.replace(from, to));
+      return () => writeFile(file, text);
+    };
+    const atMain = 'can-i-deploy --service core --branch main --to test';
+    expect((await kit(atMain)).code).to.equal(0);
+    const undo = await edit('heads/core/main.json', '"branch": "main"', '"branch": "main" ');
+    expect((await kit(atMain)).code, 'spaces say nothing').to.equal(0);
+    await undo();
+    const back = await edit('heads/core/main.json', '"run": null', '"run": 7');
+    const damaged = await kit(atMain);
+    expect(damaged.stdout).to.include('head-invalid').and.to.include('deploy-unanswered');
+    expect(damaged.code).to.equal(3);
+    await back();
+    await edit('versions/core/1.0.0.json', '"range": null', '"range": "^9.0.0"');
+    for (const line of [core, atMain]) {
+      const ran = await kit(line);
+      expect(ran.stdout, line).to.include('manifest-invalid').and.to.include('edited');
+      expect(ran.code, line).to.equal(3);
+    }
+  });
+
+  it('a result that was edited by hand: exit code 3', async () => {
+    await tell(live['relying on what is not promised, and on real events it passed']!);
+    const names = await readdir(join(place.folder, 'store/verifications'), { recursive: true });
+    const file = join(place.folder, 'store/verifications', names.find((one) => one.endsWith('0001.json'))!);
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replaceAll('"verified"', '"failed"'));
+    const { code, stdout } = await kit(core);
+    expect(stdout).to.include('verification-invalid').and.to.include('edited');
+    expect(code).to.equal(3);
   });
 
   it('a no by execution: the mismatch', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { manifestKey } from '../../src/registry/keys.js';
+import { sealedJson } from '../../src/registry/seal.js';
 import { addHorizon, addMark } from '../../src/registry/tombstone.js';
 import { Place } from './place.js';
 import { live } from './scenarios/live.js';
@@ -36,7 +37,8 @@ describe('can-i-deploy: what prune does to it', () => {
     const manifest = await place.store.get(manifestKey('core', '1.0.0'));
     if (manifest.outcome !== 'found') throw new Error('the story publishes core 1.0.0');
     const text = Buffer.from(manifest.body).toString().replaceAll('1.0.0', version).replace('"release"', '"snapshot"');
-    await place.store.create(manifestKey('core', version), Buffer.from(text));
+    const { sha256: _, ...said } = JSON.parse(text);
+    await place.store.create(manifestKey('core', version), sealedJson(said));
     const question = core.replace('1.0.0', version);
     const asked = await place.kit(question);
     const mark = { service, version, kind: 'marked' as const, at: new Date().toISOString(), by: 'prune', objects: [] };

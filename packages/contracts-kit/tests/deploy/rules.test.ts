@@ -1,13 +1,18 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { judge } from '../../src/deploy/judge.js';
+import { judge, provenBefore } from '../../src/deploy/judge.js';
 import { pairsOf } from '../../src/deploy/pairs.js';
 import { proveEvent } from '../../src/deploy/prove-pair.js';
 import { readFacts } from '../../src/deploy/read.js';
 import { readKnowledge } from '../../src/deploy/read-knowledge.js';
-import { parseSnapshot, snapshotBytes, takeSnapshot } from '../../src/deploy/snapshot.js';
+import { openSnapshot, parseSnapshot, snapshotBytes, takeSnapshot } from '../../src/deploy/snapshot.js';
+import { standings } from '../../src/deploy/standing.js';
 import { LENIENT } from '../../src/deploy/types.js';
 import { readPact } from '../../src/pact/read.js';
 import { journalKey } from '../../src/registry/keys.js';
+import { emptyServiceState } from '../../src/registry/service-fold.js';
 import { scopeDigest } from '../../src/registry/verification-schema.js';
 import { text } from '../support/memory-store.js';
 import { ask, brief } from './ask.js';
@@ -49,6 +54,57 @@ describe('judge', () => {
       'builders-not-checked',
     );
     expect(judged(withEvents({}))).to.equal('builders-not-checked');
+  });
+
+  it('a recorded proof: of an event of which no message speaks, or not each is proven, it says nothing', async () => {
+    const { pair, knowledge } = await pairOf(proven);
+    const golden =
+      pair.provider.manifest.objects[`golden/auth/${pair.provider.version}/UserCreated.schema.json`]!.sha256;
+    const message = { description: 'm', event: 'UserCreated', outcome: 'verified', golden } as const;
+    const resultOf = (...messages: object[]) => ({
+      ...knowledge,
+      results: [{ key: 'k', seq: 1, result: { kind: 'proven', at: '2026-11-20T00:00:00.000Z', messages } as never }],
+    });
+    expect(provenBefore(pair, resultOf(message), 'UserCreated')).to.include({ verdict: 'proven' });
+    expect(provenBefore(pair, resultOf(), 'UserCreated')).to.equal(undefined);
+    expect(provenBefore(pair, resultOf({ ...message, event: 'Other' }), 'UserCreated')).to.equal(undefined);
+    for (const other of [{ outcome: 'unknown' }, { golden: 'f'.repeat(64) }, { scope: 'f'.repeat(64) }])
+      expect(provenBefore(pair, resultOf(message, { ...message, ...other }), 'UserCreated')).to.equal(undefined);
+  });
+
+  it('results of code without a commit: they are of no version', async () => {
+    const { pair, knowledge } = await pairOf(live['a consumer whose provider is deployed and has verified it']!);
+    const { manifest } = pair.provider;
+    const nowhere = {
+      ...pair,
+      provider: { ...pair.provider, manifest: { ...manifest, git: { ...manifest.git, commit: null } } },
+    };
+    const results = knowledge.results.map((one) => ({ ...one, result: { ...one.result, commit: null } }));
+    const about = { environment: { name: 'test' }, now: NOW, ...LENIENT } as never;
+    const facts = { services: new Map(), consumers: new Map() };
+    expect(judge(nowhere, { ...knowledge, results }, about, facts).rule).to.equal('not-verified');
+  });
+
+  it('of several instances of a version the latest counts, live or departed', () => {
+    const at = (minutes: number) => new Date(NOW - minutes * 60_000).toISOString();
+    const live = [30, 10, 20].map((ago, index) => ({
+      environment: 'test',
+      instance: `i${index}`,
+      version: '1.0.0',
+      since: at(ago),
+    }));
+    const where = {
+      environment: { name: 'test', retention: { default: 3_600_000, of: {} }, margin: 0 } as never,
+      now: NOW,
+    };
+    const asked = { ...where, candidate: undefined, everyInstance: false };
+    expect(standings('auth', { ...emptyServiceState, live }, asked)).to.deep.equal([
+      { version: '1.0.0', standing: { kind: 'live', since: at(10) } },
+    ]);
+    const departed = live.map((one, index) => ({ ...one, since: at(50), until: at([5, 3, 4][index]!) }));
+    expect(standings('auth', { ...emptyServiceState, departed }, asked)).to.deep.equal([
+      { version: '1.0.0', standing: { kind: 'draining', until: at(3) } },
+    ]);
   });
 
   it('an execution: it counts for the commit that was published, and for the events it speaks of', async () => {
@@ -202,12 +258,28 @@ describe('takeSnapshot', () => {
     expect(objects.has(first)).to.equal(true);
   });
 
+  it('a snapshot that does not say when, or that a clock to come saved: refused', async () => {
+    const objects = new Map<string, Uint8Array>();
+    for (const at of ['whenever', '2026-13-01T00:00:00.000Z', ''])
+      expect(() => parseSnapshot(snapshotBytes({ location: 'l', at, objects }), 'f'), at).to.throw(/when it was saved/);
+    const folder = await mkdtemp(join(tmpdir(), 'deploy-'));
+    try {
+      const file = join(folder, 'later.json');
+      await writeFile(file, snapshotBytes({ location: 'l', at: '2026-11-23T12:00:00.000Z', objects }));
+      await openSnapshot(file, new Date('2026-11-23T11:56:00.000Z'));
+      const error = await openSnapshot(file, new Date('2026-11-23T11:54:00.000Z')).catch((one: unknown) => one);
+      expect(String(error)).to.include('snapshot-invalid');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('bodies that are no text: they come back as they were', async () => {
     const objects = new Map([
       ['records/a', Buffer.from([0xff, 0, 0x80])],
       ['records/b', Buffer.from('ä"\n')],
     ]);
-    const parsed = parseSnapshot(snapshotBytes({ location: 'l', at: 'a', objects }), 'f');
+    const parsed = parseSnapshot(snapshotBytes({ location: 'l', at: '2026-11-23T12:00:00.000Z', objects }), 'f');
     for (const [key, body] of objects) expect(Buffer.compare(parsed.objects.get(key)!, body), key).to.equal(0);
   });
 });

@@ -95,7 +95,7 @@ export class World<S extends Store = MemoryStore> {
    * One of:
    * `auth 1.2.0 deployed to test [as blue]`, `auth undeployed from test [as blue]`, `auth 1.2.0 released to test`,
    * `auth 1.2.0 support ended in test`, `auth retired`, `auth retired UserCreated`, `core retired auth/UserCreated`, `auth 1.2.0 yanked`,
-   * `core 1.0.0 verified with auth 1.2.0`, `core 1.0.0 failed with auth 1.2.0`, `auth 1.2.0 builders checked`, `auth 1.2.0 builders refused`.
+   * `core 1.0.0 verified with auth 1.2.0`, `core 1.0.0 failed with auth 1.2.0`, `auth 1.2.0 builders checked`, `auth 1.2.0 builders refused`, `auth 1.2.0 builders checked elsewhere` (at another commit).
    * `ago` in days.
    */
   async happen(sentence: string, ago = 0): Promise<void> {
@@ -119,7 +119,10 @@ export class World<S extends Store = MemoryStore> {
     if (line.startsWith('released')) return record({ kind: 'released', environment, version });
     if (line.startsWith('support ended')) return record({ kind: 'support-ended', environment, version });
     if (line === 'yanked') return record({ kind: 'yanked', version, reason });
-    if (line.startsWith('builders')) return this.#builders(subject, version, line.endsWith('checked'), now);
+    if (line.startsWith('builders')) {
+      const made = { checked: line.includes('checked'), commit: commit(line.endsWith('elsewhere') ? 2 : 1) };
+      return this.#builders(subject, version, made, now);
+    }
     const [outcome, , provider = '', providerVersion = ''] = rest;
     if (outcome === 'verified' || outcome === 'failed')
       return this.#verified(`${subject} ${version}`, `${provider} ${providerVersion}`, outcome, now);
@@ -149,8 +152,13 @@ export class World<S extends Store = MemoryStore> {
     await recordVerification(this.store, result, { before, now });
   }
 
-  async #builders(provider: string, providerVersion: string, checked: boolean, now: Date): Promise<void> {
-    const of = { provider, providerVersion };
+  async #builders(
+    provider: string,
+    providerVersion: string,
+    { checked, commit: of }: { checked: boolean; commit: string },
+    now: Date,
+  ): Promise<void> {
+    const version = { provider, providerVersion };
     const { emits, objects } = this.#manifests.get(`${provider} ${providerVersion}`)!;
     const events = Object.fromEntries(
       emits.map((event) => [
@@ -161,8 +169,9 @@ export class World<S extends Store = MemoryStore> {
         },
       ]),
     );
-    const before = await readBuilders(this.store, of, { now });
-    const result = { builders: 1, ...of, outcome: builderOutcomeOf(events), events, ...about(now) } as const;
+    const before = await readBuilders(this.store, version, { now });
+    const outcome = builderOutcomeOf(events);
+    const result = { builders: 1, ...version, outcome, events, ...about(now), commit: of } as const;
     await recordBuilders(this.store, result, { before, now });
   }
 }

@@ -49,6 +49,8 @@ describe('orders', () => {
  */
 export class Place {
   #runs = 0;
+  /** What loads TypeScript says by a variable whose it is, and so may a run that was killed: the next test file must not inherit it. */
+  readonly #variables = { ...process.env };
   private constructor(
     readonly dir: string,
     /** Of the release; it has a parent. */
@@ -135,6 +137,8 @@ export class Place {
   }
 
   async remove(): Promise<void> {
+    for (const name of Object.keys(process.env)) if (!(name in this.#variables)) delete process.env[name];
+    Object.assign(process.env, this.#variables);
     await rm(this.dir, { recursive: true, force: true });
   }
 }

@@ -94,6 +94,18 @@ describe('gitContext', () => {
     expect(await context(inside)).to.include({ dirty: false });
   });
 
+  it('gitContext: a submodule that is to be ignored is dirty all the same, and a file watcher is not asked', async () => {
+    const [inner, outer] = [await create({ 'x.txt': 'one' }), await create({ 'a.txt': 'one' })];
+    await outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', inner.dir, 'inner');
+    await outer.git('config', '--file', '.gitmodules', 'submodule.inner.ignore', 'all');
+    await outer.commit({});
+    expect(await context(outer.dir)).to.include({ dirty: false });
+    await outer.write({ 'inner/x.txt': 'two' });
+    expect(await context(outer.dir)).to.deep.include({ dirty: true, dirtyFiles: ['inner'] });
+    await outer.git('-C', 'inner', 'checkout', '--', '.');
+    expect(await context(outer.dir)).to.include({ dirty: false });
+  });
+
   it('gitContext: dirtyDigest is of the changes in the whole repository and of what is new in the folder', async () => {
     const repository = await create({ 'packages/auth/a.txt': 'a', 'packages/core/a.txt': 'a', 'with space.txt': 'a' });
     const digest = async () => (await context(join(repository.dir, 'packages/auth'))).dirtyDigest;

@@ -136,6 +136,13 @@ describe('foldService', () => {
     }
   });
 
+  it('foldService: what was condemned while its service was retired does not come back with it', () => {
+    const condemned: ServiceRecord = { kind: 'condemned', versions: ['1.0.0'] };
+    const state = after(deploy('1.0.0'), retired(), condemned, deploy('1.1.0', 'production'));
+    expect(versions(liveIn(state, 'test'))).to.deep.equal([]);
+    expect(versions(liveIn(state, 'production'))).to.deep.equal(['1.1.0']);
+  });
+
   it('foldService: departures and closed branches are forgotten after 400 days, and not before', () => {
     const start = Date.UTC(2026, 0, 1);
     const at = (milliseconds: number, record: ServiceRecord, seq: number): Entry<ServiceRecord> => {
@@ -180,6 +187,8 @@ describe('foldService', () => {
           if (record.kind === 'undeployed') live.delete(`${record.environment} ${record.instance}`);
           if (record.kind === 'released') live.set(`${record.environment} of ${record.version}`, record.version);
           if (record.kind === 'support-ended') live.delete(`${record.environment} of ${record.version}`);
+          if (record.kind === 'condemned')
+            for (const [where, version] of live) if (record.versions.includes(version)) live.delete(where);
           if (record.kind === 'head-moved') heads.set(record.branch, record.version);
           if (record.kind === 'branch-closed') heads.delete(record.branch);
         }
@@ -259,6 +268,11 @@ describe('retiredEvents', () => {
     expect(given(state, since('test'))).to.deep.equal(['UserCreated']);
     expect(given(state, since('production'))).to.deep.equal([]);
     expect(given(state, null)).to.deep.equal(['UserCreated']);
+  });
+
+  it('retiredEvents: not for what went live at the very time, by a clock that is behind', () => {
+    const state = after(retired('UserCreated'));
+    expect(given(state, minute(1).toISOString())).to.deep.equal([]);
   });
 
   it('retiredEvents: of one name, of each provider for itself', () => {

@@ -3,13 +3,21 @@ import fc from 'fast-check';
 import { FindingError } from '../../src/finding.js';
 import { parseManifest } from '../../src/registry/manifest.js';
 import { planPublish } from '../../src/registry/plan.js';
+import { sealedJson } from '../../src/registry/seal.js';
 import { findingOf } from '../support/findings.js';
 import { text } from '../support/memory-store.js';
 import { commit, publishInput } from '../support/versions.js';
 
 const expected = { service: 'auth', version: '1.2.0', at: { key: 'versions/auth/1.2.0.json' } };
-const valid = JSON.parse(Buffer.from(planPublish(publishInput()).manifest.body).toString());
-const parse = (value: unknown) => parseManifest(text(JSON.stringify(value)), expected);
+const { sha256: _, ...valid } = JSON.parse(Buffer.from(planPublish(publishInput()).manifest.body).toString());
+/** Sealed, so that it is refused for what is wrong with it. */
+const parse = (value: unknown) =>
+  parseManifest(
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? sealedJson(value)
+      : text(JSON.stringify(value)),
+    expected,
+  );
 const entry = { sha256: 'a'.repeat(64), size: 1 };
 
 const refused: Record<string, unknown> = {
@@ -60,6 +68,14 @@ describe('parseManifest', () => {
     const consumes = { templates: { range: null, events: { TemplateDeleted: { scope } } } };
     const { body } = planPublish(publishInput({ consumes })).manifest;
     expect(parseManifest(body, expected)).to.deep.equal({ ...valid, consumes });
+  });
+
+  it('parseManifest: refuses what was edited by hand, whatever it says', async () => {
+    const edited = Buffer.from(planPublish(publishInput()).manifest.body).toString().replace('^1.0.0', '^9.0.0');
+    const found = await findingOf(() => parseManifest(text(edited), expected));
+    expect(found).to.include({ code: 'manifest-invalid' });
+    expect(found.found).to.include('edited');
+    expect((await findingOf(() => parseManifest(text(JSON.stringify(valid)), expected))).found).to.include('edited');
   });
 
   it('parseManifest: leaves out fields of a later kit', () => {

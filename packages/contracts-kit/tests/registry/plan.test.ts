@@ -15,7 +15,8 @@ describe('planPublish', () => {
       ['golden/auth/1.2.0/UserCreated.schema.json', 13],
       ['pacts/templates/auth/1.2.0/auth-templates.json', 11],
     ]);
-    const manifest = JSON.parse(Buffer.from(plan.manifest.body).toString());
+    const { sha256: seal, ...manifest } = JSON.parse(Buffer.from(plan.manifest.body).toString());
+    expect(seal).to.match(/^[0-9a-f]{64}$/);
     expect(manifest).to.deep.equal({
       manifest: 1,
       service: 'auth',

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { pairPrefix, verificationKey, verificationsPrefix } from '../../src/registry/keys.js';
+import { sealedJson } from '../../src/registry/seal.js';
 import { outcomeOf, resultBytes } from '../../src/registry/verification-schema.js';
 import { latestOf, NEWEST, readVerifications, readVersion, successOf } from '../../src/registry/verifications.js';
 import { findingOf } from '../support/findings.js';
@@ -67,27 +68,33 @@ describe('readVerifications', () => {
     expect(store.requests.filter((one) => one.startsWith('get'))).to.have.length(2);
   });
 
-  const good = JSON.parse(Buffer.from(resultBytes(verification())).toString()) as Record<string, unknown>;
+  const { sha256: _, ...good } = JSON.parse(Buffer.from(resultBytes(verification())).toString()) as Record<
+    string,
+    unknown
+  >;
+  /** So that it is refused for what is wrong with it. */
+  const sealed = (value: object) => Buffer.from(sealedJson(value)).toString();
   const hostile: Record<string, string> = {
     nothing: '',
     'no JSON': '{',
     null: 'null',
     'a list': '[]',
-    'another version of the format': JSON.stringify({ ...good, verification: 2 }),
-    'another provider': JSON.stringify({ ...good, provider: 'core' }),
-    'another provider version': JSON.stringify({ ...good, providerVersion: '1.2.1' }),
-    'another consumer': JSON.stringify({ ...good, consumer: 'core' }),
-    'another digest': JSON.stringify({ ...good, digest: 'b'.repeat(64) }),
-    'an outcome that its messages do not have': JSON.stringify({ ...good, messages: [{ ...failed('x').messages[0] }] }),
-    'verified without messages': JSON.stringify({ ...good, messages: [] }),
-    'a message of no kind': JSON.stringify({ ...good, messages: [null] }),
-    'an event that is no name': JSON.stringify({
+    'another version of the format': sealed({ ...good, verification: 2 }),
+    'another provider': sealed({ ...good, provider: 'core' }),
+    'another provider version': sealed({ ...good, providerVersion: '1.2.1' }),
+    'another consumer': sealed({ ...good, consumer: 'core' }),
+    'another digest': sealed({ ...good, digest: 'b'.repeat(64) }),
+    'an outcome that its messages do not have': sealed({ ...good, messages: [{ ...failed('x').messages[0] }] }),
+    'verified without messages': sealed({ ...good, messages: [] }),
+    'a message of no kind': sealed({ ...good, messages: [null] }),
+    'an event that is no name': sealed({
       ...good,
       messages: [{ description: 'x', event: '../x', outcome: 'verified' }],
     }),
-    'a time that is none': JSON.stringify({ ...good, at: 'yesterday' }),
-    'a time in the future': JSON.stringify({ ...good, at: '2026-05-04T12:06:00.000Z' }),
-    'tools that are no versions': JSON.stringify({ ...good, tools: { 'contracts-kit': {} } }),
+    'a time that is none': sealed({ ...good, at: 'yesterday' }),
+    'a time in the future': sealed({ ...good, at: '2026-05-04T12:06:00.000Z' }),
+    'tools that are no versions': sealed({ ...good, tools: { 'contracts-kit': {} } }),
+    'what was edited by hand': Buffer.from(resultBytes(verification())).toString().replaceAll('"verified"', '"failed"'),
     'a key named __proto__': `{"__proto__": {}, ${JSON.stringify(good).slice(1)}`,
     'a great depth': `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
   };
@@ -123,9 +130,7 @@ describe('readVerifications', () => {
   });
 
   it('readVerifications: the very object that is refused when spoilt is accepted as it is, and a little ahead of the clock', async () => {
-    const store = memoryStore(
-      new Map([[first, text(JSON.stringify({ ...good, at: '2026-05-04T12:04:59.000Z', more: 1 }))]]),
-    );
+    const store = memoryStore(new Map([[first, text(sealed({ ...good, at: '2026-05-04T12:04:59.000Z', more: 1 }))]]));
     expect((await readVerifications(store, pair, { now })).results).to.have.length(1);
   });
 

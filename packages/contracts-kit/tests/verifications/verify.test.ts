@@ -1,5 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import { sealedJson } from '../../src/registry/seal.js';
 import { green, red, restore, type Told, tell } from '../support/accidents.js';
 import { preparedWorkspace } from '../support/prepared.js';
 import { directoryAt, type GivenStore } from '../support/stores.js';
@@ -125,7 +126,8 @@ describe('verify --record', function () {
     const { pairs } = await resultsIn(given);
     const [key] = Object.keys(pairs) as [string];
     const text = await readFile(inStore(key), 'utf8');
-    await writeFile(inStore(key), text.replace(/("contracts-kit": ")[^"]+/, '$10.0.9'));
+    const { sha256: _, ...said } = JSON.parse(text.replace(/("contracts-kit": ")[^"]+/, '$10.0.9'));
+    await writeFile(inStore(key), sealedJson(said));
     const told = await verify();
     green(told);
     expect(ran(told)).to.equal(true);

@@ -178,6 +178,31 @@ export const live: Record<string, Scenario> = {
     answer: 'unknown',
     pairs: ['core 1.0.0 with auth 1.0.0: unknown, not-proven'],
   },
+  'a version that was never published': {
+    broker: 'no: there is no version of that number; here a wrong name is no answer',
+    versions: { 'auth 1.0.0': sends, 'core 1.0.0': reads },
+    happened: [[3, 'auth 1.0.0 deployed to test', 'core 1.0.0 verified with auth 1.0.0']],
+    ask: 'core 1.0.1',
+    answer: 'version-unpublished',
+    pairs: [],
+  },
+  'what was pending in the build of its provider, then deployed': {
+    broker: SAME,
+    versions: { 'auth 1.0.0': sends, 'core 2.0.0': readsName },
+    // Pending is a word of the build alone: its failure was recorded as one.
+    happened: [[3, 'core 2.0.0 failed with auth 1.0.0', 'core 2.0.0 deployed to test']],
+    ask: 'auth 1.0.0',
+    answer: 'no',
+    pairs: ['core 2.0.0 with auth 1.0.0: no, failed'],
+  },
+  'a check of the builders of other code than was published': {
+    broker: 'it knows no builders',
+    versions: { 'auth 1.0.0': sends, 'core 1.0.0': reads },
+    happened: [[3, 'auth 1.0.0 deployed to test', 'auth 1.0.0 builders checked elsewhere']],
+    ask: 'core 1.0.0',
+    answer: 'unknown',
+    pairs: ['core 1.0.0 with auth 1.0.0: unknown, builders-not-checked'],
+  },
   'a scope that leaves out what would break': {
     broker: 'no: it knows neither scopes nor proofs',
     versions: {

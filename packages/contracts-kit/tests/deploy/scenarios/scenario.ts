@@ -11,7 +11,8 @@ export interface Scenario {
   /** Of the environment `test`, in days; else 7 for everything. The margin is an hour. */
   retention?: Record<string, number>;
   ask: string | readonly [string, Asking];
-  answer: 'yes' | 'no' | 'unknown';
+  /** Or the finding instead of an answer. */
+  answer: 'yes' | 'no' | 'unknown' | 'version-unpublished';
   pairs: readonly string[];
   /** Words that the notes and refusals have. */
   says?: readonly string[];

@@ -8,7 +8,10 @@ import type { Scenario } from './scenario.js';
 import { there } from './there.js';
 
 export const tables: Record<string, Record<string, Scenario>> = { live, retired, there, drain };
-export const all: [string, Scenario][] = Object.values(tables).flatMap((table) => Object.entries(table));
+/** Of which there is an answer. */
+export const all: [string, Scenario][] = Object.values(tables)
+  .flatMap((table) => Object.entries(table))
+  .filter(([, { answer }]) => answer !== 'version-unpublished');
 
 /** The world in which a scenario is asked; `then` is done after each day on which something happened. */
 export async function worldOf(
