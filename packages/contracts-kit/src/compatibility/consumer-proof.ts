@@ -7,6 +7,7 @@ import type { Containment, Json, Schema, Sets } from '../containment/types.js';
 import type { MessageBounds, Note } from '../pact/schema/index.js';
 import { pointerOf } from './consumer-proof-doubts.js';
 import { ConsumerSearch } from './consumer-proof-search.js';
+import { exactIntegers } from './exact-integers.js';
 
 /** A message of the consumer's pact about the event. */
 export interface PactedMessage {
@@ -70,7 +71,8 @@ export function proveConsumer({
   ...question
 }: ConsumerQuestion): ConsumerDifference[] {
   const prove = question.prove ?? ((sets: Sets) => proveSets(sets, examples && { examples }));
-  const inner: Schema[] = scope === undefined ? [golden] : [golden, scope];
+  const exact = exactIntegers(golden);
+  const inner = [golden, scope, exact].filter((one) => one !== undefined);
   const surely = messages.map(({ bounds }) => bounds.surely.schema);
   const search = new ConsumerSearch(golden, inner, messages, prove);
   search.dead();

@@ -2,6 +2,7 @@ import { sha256 } from '../../src/golden/canonical.js';
 import { headBytes } from '../../src/registry/head.js';
 import { headKey, manifestKey, pactKey } from '../../src/registry/keys.js';
 import type { Manifest } from '../../src/registry/manifest.js';
+import { sealedJson } from '../../src/registry/seal.js';
 import type { Store } from '../../src/store/store.js';
 import { commit, headOf } from './versions.js';
 
@@ -31,7 +32,7 @@ export function messageOf(parts: Record<string, unknown> = {}): Record<string, u
 
 /**
  * A version of `billing` with a pact on templates, written by hand as someone with access to the bucket could: what the kit
- * itself would never publish. The manifest is valid and fits the object, unless `change` makes it otherwise; the head of
+ * itself would never publish. The manifest is valid, sealed and fits the object, unless `change` makes it otherwise; the head of
  * main points at it. Gives the pact's key.
  */
 export async function publishByHand(
@@ -56,7 +57,7 @@ export async function publishByHand(
     emits: [],
   };
   await store.create(key, bytes);
-  await store.create(manifestKey(stranger, version), Buffer.from(JSON.stringify(change(manifest))));
+  await store.create(manifestKey(stranger, version), sealedJson(change(manifest) as object));
   const head = headOf({ service: stranger, version, plannedVersion: '1.0.0' });
   await store.create(headKey(stranger, 'main'), headBytes(head));
   return key;
