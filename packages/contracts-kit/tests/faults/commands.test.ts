@@ -11,7 +11,7 @@ import { offline, older, type Row, rows, storeless } from './rows.js';
 import { fill, NOW } from './shop.js';
 import { Trial } from './trial.js';
 
-const [QUICK, SLOW] = [2, 4];
+const [QUICK, SLOW] = [4, 8];
 
 /**
  * Each request meets one in so many kinds of faults, and so at least one, and each write of a quick command all of them. What asks git and runs

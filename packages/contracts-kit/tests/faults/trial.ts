@@ -76,6 +76,9 @@ export class Trial {
     await fault.afterwards();
     const name = `${kind} at request ${at} of ${wanted.requests.length}, ${fault.hit()}`;
     expect(fault.hit(), name).to.not.equal(undefined);
+    // Requests that are made at once have no order: it may have been one that alone says what there is.
+    const listed = isStale(kind) ? older.find(({ listing }) => listing.test(fault.hit() ?? '')) : undefined;
+    if (listed) return this.runOlder(kind, at, { better: listed.better ?? false });
 
     await expectSound(store.objects, new Date(NOW)).catch((error: Error) => expect.fail(`${name}: ${error.message}`));
     if (!row.writes) expect(sameObjects(base, store.objects), `${name}: a reader writes nothing`).to.equal(true);
